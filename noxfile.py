@@ -1,0 +1,250 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The sessions behind dev.py. Each makes its own environment from hash-pinned requirements, and counts its checks."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nox
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from tests.tools import tree
+from tests.tools.checks import DEV, ROOT, Checks
+from tests.tools.galaxy import package as check_package
+from tests.tools.interpreters import found
+from tests.tools.steps import emulator_python, install, run_demo, run_pytest, running_emulator, stands
+from tests.tools.together import run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+nox.needs_version = ">=2025.2"
+nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
+nox.options.envdir = str(DEV / "nox")
+nox.options.reuse_venv = "yes"
+
+PYTHONS = {f"{major}.{minor}": path for (major, minor), path in found().items()}
+# The oldest Python that a controller runs on: what works there works on the newer ones, which the matrix covers.
+COMMON = next((path for version, path in PYTHONS.items() if int(version[2:]) >= 11), None)
+# ansible-core series -> (Pythons of its controller, the preferred first; sanity tests to leave out, with the reason).
+SERIES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "2.18": (("3.11", "3.12", "3.13"), {}),
+    "2.19": (("3.11", "3.12", "3.13"), {}),
+    "2.20": (("3.12", "3.13", "3.14"), {}),
+    "2.21": (("3.12", "3.13", "3.14"), {}),
+    "2.22": (("3.13", "3.14"), {"pylint": "the release candidate pins a pylint that is not published yet"}),
+}
+NEWEST = "2.21"
+# The modules run on targets from this Python on.
+TARGET_FLOOR = 9
+
+
+def python_for(series: str) -> str | None:
+    """The Python that drives the ansible-core SERIES here, as "X.Y"; None when there is none."""
+    return next((version for version in SERIES[series][0] if version in PYTHONS), None)
+
+
+def matrix(verb: Callable[[Checks, str, Path], None]) -> Callable[[nox.Session], None]:
+    """Register VERB-SERIES for every ansible-core series that a Python here can drive, and VERB for all of them."""
+
+    def one(session: nox.Session, series: str) -> None:
+        install(session, f"core-{series}", linked=False)
+        with Checks(session) as checks:
+            tree.prepare_pip(checks.env["HOME"], Path(session.virtualenv.location))
+            verb(checks, series, tree.copy(DEV / "copy" / session.name))
+
+    @functools.wraps(verb)
+    def every(session: nox.Session) -> None:
+        for series in filter(python_for, SERIES):
+            session.notify(f"{verb.__name__}-{series}")
+
+    for series in filter(python_for, SERIES):
+        python = PYTHONS[python_for(series) or ""]
+        single = functools.wraps(verb)(functools.partial(one, series=series))
+        nox.session(name=f"{verb.__name__}-{series}", python=python)(single)
+    return nox.session(venv_backend="none")(every)
+
+
+@nox.session(venv_backend="none")
+def test(session: nox.Session) -> None:
+    """Every check and test; --fast for style, types and the unit tests."""
+    os.environ["ALICLOUD_GATE_EMULATOR_PYTHON"] = emulator_python(session)
+    if "--fast" in session.posargs:
+        plan = {"lint": ["--fast"], "unit": []}
+    else:
+        # The longest first, so that none runs alone at the end.
+        covered = [series for series in SERIES if python_for(series)]
+        names = [f"sanity-{series}" for series in covered]
+        names += ["contract", "properties", "package", "targets", "demo", "lint", "docs", "unit"]
+        names += [f"{verb}-{series}" for verb in ("integration", "units") for series in covered]
+        plan = {name: [] for name in names}
+    counts, text = run_all(plan)
+    absent = [
+        f"LEFT OUT: ansible-core {series}, for want of Python {SERIES[series][0][0]}"
+        for series in SERIES
+        if not python_for(series)
+    ]
+    # nox has a last word of its own; the counts come after it.
+    atexit.register(print, "\n".join([*absent, text]), flush=True)
+    if counts.failed:
+        session.error("something failed")
+
+
+@nox.session(python=COMMON)
+def demo(session: nox.Session) -> None:
+    """A playbook that gates on all four kinds of task, offline."""
+    install(session, "ansible")
+    with Checks(session) as checks, running_emulator(session, "demo.yml") as url:
+        run_demo(checks, url)
+
+
+@nox.session(python=COMMON)
+def bench(session: nox.Session) -> None:
+    """Figures, with ratios against peers; --quick for the main ones."""
+    install(session, "tests")
+    env = {"ALICLOUD_GATE_EMULATOR_PYTHON": emulator_python(session)}
+    session.run("python", "-m", "tests.benchmarks", *session.posargs, env=env)
+
+
+@nox.session(python=COMMON)
+def emulator(session: nox.Session) -> None:
+    """The four operations offline until interrupted; takes a scenario file."""
+    install(session, "emulator", linked=False)
+    scenario = session.posargs and not session.posargs[0].startswith("-")
+    session.run("python", "-m", "tests.emulator", *(["--scenario"] if scenario else []), *session.posargs)
+
+
+@nox.session(python=COMMON)
+def lint(session: nox.Session) -> None:
+    """Style, types, YAML, shell, documentation; --fast for the quick ones."""
+    install(session, "lint")
+    with Checks(session) as checks:
+        checks.run("ruff check", "ruff", "check", ".")
+        checks.run("ruff format", "ruff", "format", "--check", ".")
+        linked = tree.link(DEV / "link")
+        checks.run("mypy plugins", "mypy", "-p", "ansible_collections.alicloud.gate.plugins", cwd=linked)
+        checks.run("mypy tools", "mypy", "dev.py", "noxfile.py", "tests/tools/get_pip.py")
+        checks.run("yamllint", "yamllint", "--strict", ".")
+        checks.run("shellcheck", "shellcheck", ".ci/run")
+        if stands(checks, "docs/examples"):
+            examples = sorted(str(path) for path in (ROOT / "docs" / "examples").glob("*.yml"))
+            checks.run("ansible-playbook --syntax-check", "ansible-playbook", "--syntax-check", *examples)
+        if "--fast" in session.posargs:
+            return
+        checks.run("ansible-lint", "ansible-lint", "--offline", "--strict")
+        references = ("--plugin-docs", "--validate-collection-refs=self")
+        checks.run("antsibull-docs", "antsibull-docs", "lint-collection-docs", *references, ".")
+        checks.run("antsibull-changelog", "antsibull-changelog", "lint")
+
+
+@nox.session(python=COMMON)
+def unit(session: nox.Session) -> None:
+    """The unit tests, with coverage; arguments go to pytest."""
+    run_pytest(session, "unit", "tests/unit", "--cov=plugins", "--cov-report=term-missing:skip-covered")
+
+
+@nox.session(python=COMMON)
+def contract(session: nox.Session) -> None:
+    """Emulator and client against the vendor's own packages."""
+    run_pytest(session, "tests", "tests/contract")
+
+
+@nox.session(python=COMMON)
+def properties(session: nox.Session) -> None:
+    """The property tests."""
+    run_pytest(session, "tests", "tests/properties")
+
+
+@matrix
+def sanity(checks: Checks, series: str, copy: Path) -> None:
+    """ansible-test sanity, on every ansible-core series."""
+    skip = []
+    for name, reason in SERIES[series][1].items():
+        checks.left_out(f"sanity test {name} of ansible-core {series}: {reason}")
+        skip += ["--skip-test", name]
+    command = ("ansible-test", "sanity", "--local", "--python", str(python_for(series)), "--junit", "--color", "no")
+    checks.counted("ansible-test sanity", *command, *skip, cwd=copy, junit=copy / "tests" / "output" / "junit")
+
+
+@matrix
+def units(checks: Checks, series: str, copy: Path) -> None:
+    """The unit tests under ansible-test, on every series."""
+    if stands(checks, "tests/unit"):
+        command = ("ansible-test", "units", "--venv", "--python", str(python_for(series)), "--color", "no")
+        checks.counted("ansible-test units", *command, cwd=copy, junit=copy / "tests" / "output" / "junit")
+
+
+@matrix
+def integration(checks: Checks, series: str, copy: Path) -> None:
+    """Playbooks against the emulator, on every ansible-core series."""
+    if not stands(checks, "tests/integration/targets"):
+        return
+    with running_emulator(checks.session) as url:
+        config = copy / "tests" / "integration" / "integration_config.yml"
+        config.write_text(f"emulator_url: {url}\n", encoding="utf-8")
+        command = ("ansible-test", "integration", "--venv", "--python", str(python_for(series)), "--color", "no")
+        code, output = checks.execute(*command, "--continue-on-error", cwd=copy)
+    begun = len(set(re.findall(r"Running (\S+) integration test role", output)))
+    lost = re.search(r"The (\d+) integration test\(s\) listed below", output)
+    failed = int(lost[1]) if lost else int(code != 0 or not begun)
+    checks.counts.passed += max(begun - failed, 0)
+    if failed:
+        checks.fail(f"ansible-test integration: {failed} of {begun} targets", failed)
+
+
+@nox.session(python=PYTHONS.get(python_for(NEWEST) or ""))
+def targets(session: nox.Session) -> None:
+    """Import and compile checks on every Python a target may have."""
+    install(session, f"core-{NEWEST}", linked=False)
+    with Checks(session) as checks:
+        tree.prepare_pip(checks.env["HOME"], Path(session.virtualenv.location))
+        copy = tree.copy(DEV / "copy" / session.name)
+        versions = [version for version in PYTHONS if int(version[2:]) >= TARGET_FLOOR]
+        options = [option for version in versions for option in ("--target-python", version)]
+        command = ("ansible-test", "sanity", "--controller", "origin:python=default", *options, "--junit")
+        tests = ("--test", "import", "--test", "compile", "--color", "no")
+        checks.counted("import and compile", *command, *tests, cwd=copy, junit=copy / "tests" / "output" / "junit")
+
+
+@nox.session(python=COMMON)
+def package(session: nox.Session) -> None:
+    """Build, install from tarball and git, verify, import, use it."""
+    install(session, "package", linked=False)
+    with Checks(session) as checks:
+        installed = check_package(checks)
+        if installed and stands(checks, "docs/examples"):
+            with running_emulator(session, "demo.yml") as url:
+                run_demo(checks, url, installed)
+
+
+@nox.session(python=COMMON)
+def docs(session: nox.Session) -> None:
+    """The documentation site, warnings as errors, into .dev/docs."""
+    install(session, "docs")
+    with Checks(session) as checks:
+        site = DEV / "docs"
+        shutil.rmtree(site, ignore_errors=True)
+        site.mkdir(parents=True)
+        shape = ("--use-current", "--squash-hierarchy")
+        start = ("sphinx-init", *shape, "--lenient", "--dest-dir", str(site), "alicloud.gate")
+        if checks.run("the site's frame", "antsibull-docs", *start):
+            # Offline, references to other projects have nothing to point at.
+            with (site / "conf.py").open("a", encoding="utf-8") as conf:
+                conf.write('\nintersphinx_mapping = {}\nsuppress_warnings = ["ref.ref"]\n')
+            pages = ("collection", *shape, "--dest-dir", "rst", "--cleanup", "everything", "alicloud.gate")
+            checks.run("the plugins' pages", "antsibull-docs", "--config-file", "antsibull-docs.cfg", *pages, cwd=site)
+            build = ("-M", "html", "rst", "build", "-c", ".", "-W", "--keep-going")
+            checks.run("the site", "sphinx-build", *build, cwd=site)
+            session.log(f"{site / 'build' / 'html' / 'index.html'}")

@@ -1,0 +1,151 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The checks of one session: run, counted, and the counts left as a file for the summary of `dev.py test`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from tests.tools.interpreters import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import nox
+
+ROOT = Path(__file__).resolve().parents[2]
+DEV = ROOT / ".dev"
+REPORTS = DEV / "reports"
+
+
+@dataclass
+class Counts:
+    """What came of one session; seconds of wall time."""
+
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def environment(session: nox.Session) -> dict[str, str]:
+    """Environment for a check: a home of its own, so that no key, profile, netrc or cache of the developer is in reach.
+
+    Only pip's configuration is let in, since ansible-test fills its own environments with pip.
+    """
+    home = DEV / "home" / session.name
+    pip = Path.home() / ".config" / "pip"
+    link = home / ".config" / "pip"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if pip.is_dir() and not link.exists():
+        link.symlink_to(pip)
+    folders = [session.bin] if session.virtualenv.is_sandboxed else []
+    folders += [folder for folder in os.get_exec_path() if Path(folder).name != "shims"]
+    folders += [str(Path(python).parent) for python in found().values()]
+    kept = {name: os.environ[name] for name in ("TERM", "TMPDIR") if name in os.environ}
+    plain = {"ANSIBLE_NOCOWS": "1", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    return {**kept, **plain, "HOME": str(home), "PATH": os.pathsep.join(folders)}
+
+
+class Checks:
+    """Context manager around the checks of a session: all of them run, and only then does a failure end the session."""
+
+    def __init__(self, session: nox.Session) -> None:
+        self.session = session
+        self.name = session.name
+        self.counts = Counts()
+        self.env = environment(session)
+
+    def __enter__(self) -> Self:
+        self.started = time.monotonic()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error:
+            self.fail(f"the session ended early: {error or kind}")
+        self.counts.seconds = round(time.monotonic() - self.started, 1)
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        (REPORTS / f"{self.name}.json").write_text(json.dumps(asdict(self.counts), indent=1), encoding="utf-8")
+        outcome = f"{self.counts.passed} passed, {self.counts.failed} failed"
+        if self.counts.failed and not error:
+            self.session.error(outcome + ": " + "; ".join(self.counts.failures))
+        self.session.log(outcome)
+
+    def fail(self, what: str, number: int = 1) -> None:
+        """Count NUMBER failures under one description."""
+        self.counts.failed += number
+        self.counts.failures.append(what)
+
+    def left_out(self, sentence: str) -> None:
+        """Say, here and in the summary, what was not checked."""
+        self.session.warn(f"LEFT OUT: {sentence}")
+        self.counts.left_out.append(sentence)
+
+    def expect(self, what: str, problems: Iterable[object]) -> None:
+        """One check made in Python: passed when there are no problems."""
+        listed = [str(problem) for problem in problems]
+        if listed:
+            self.fail(f"{what}: {', '.join(listed[:5])}")
+            self.session.warn(f"FAILED {what}: {', '.join(listed)}")
+        else:
+            self.counts.passed += 1
+
+    def execute(
+        self, *command: str, cwd: Path = ROOT, env: dict[str, str] | None = None, live: bool = False
+    ) -> tuple[int, str]:
+        """Run COMMAND in the session's environment; its return code, and its output unless that was shown LIVE."""
+        self.session.log(shlex.join(command))
+        pipe, merge = (None, None) if live else (subprocess.PIPE, subprocess.STDOUT)
+        full = {**self.env, **(env or {})}
+        done = subprocess.run(command, cwd=cwd, env=full, stdout=pipe, stderr=merge, text=True, check=False)
+        if done.returncode and done.stdout:
+            print(done.stdout, flush=True)
+        return done.returncode, done.stdout or ""
+
+    def run(self, what: str, *command: str, cwd: Path = ROOT, never: tuple[str, ...] = ()) -> bool:
+        """One check: COMMAND succeeds, and none of the texts NEVER stands in its output."""
+        code, output = self.execute(*command, cwd=cwd)
+        said = [line for line in output.splitlines() if any(text in line for text in never)]
+        self.expect(what, said or ([f"return code {code}"] if code else []))
+        return not said and not code
+
+    def counted(
+        self, what: str, *command: str, junit: Path, pattern: str = "*.xml", cwd: Path = ROOT, live: bool = False
+    ) -> None:
+        """As many checks as the JUnit files that COMMAND leaves in the folder JUNIT have cases; at least one."""
+        junit.mkdir(parents=True, exist_ok=True)
+        for stale in junit.glob(pattern):
+            stale.unlink()
+        code, output = self.execute(*command, cwd=cwd, live=live)
+        passed, failed = tally(junit.glob(pattern))
+        self.counts.passed += passed
+        if failed:
+            self.fail(f"{what}: {failed} failed", failed)
+        elif code:
+            self.fail(f"{what}: return code {code}")
+        elif not passed or "All targets skipped" in output:
+            self.fail(f"{what}: nothing was tested")
+
+
+def tally(files: Iterable[Path]) -> tuple[int, int]:
+    """(passed, failed) cases of JUnit FILES; skipped cases count as neither."""
+    passed = failed = 0
+    for path in files:
+        for case in ET.parse(path).getroot().iter("testcase"):
+            outcomes = {child.tag for child in case}
+            if outcomes & {"failure", "error"}:
+                failed += 1
+            elif "skipped" not in outcomes:
+                passed += 1
+    return passed, failed
