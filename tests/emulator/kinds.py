@@ -1,0 +1,260 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of task and the operations that show them, as data. A further one is one more entry in each table.
+
+Names, limits and defaults: contract.json, beside the contract tests.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .parameters import Parameter, Values
+
+CONTRACT: dict[str, Any] = json.loads((Path(__file__).parents[1] / "contract" / "contract.json").read_text("utf-8"))
+
+Fields = dict[str, Any]
+"""One task as the API shows it."""
+
+Filter = Callable[[Any, Fields], bool]
+"""(the parameter's value, the task) -> whether the task stays in the answer."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of task.
+
+    finished: status words after which nothing changes. times: which field holds the moment of creation, of the
+    present state, and of the end. time_format: `minute`, `second` (ISO 8601, UTC) or `unix`. defaults: fields a
+    scenario need not write. hidden: scenario keys that filter but are never shown, with their defaults.
+    scope: the scenario key that says where a task lives.
+    """
+
+    id_field: str
+    status_field: str
+    finished: frozenset[str]
+    time_format: str
+    times: Mapping[str, str]
+    defaults: Mapping[str, Any]
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    scope: str = "region"
+
+
+KINDS: dict[str, Kind] = {
+    "ecs_task": Kind(
+        id_field="TaskId",
+        status_field="TaskStatus",
+        finished=frozenset({"Finished", "Failed", "Deleted", "Cancelled"}),
+        time_format="minute",
+        times={"created": "CreationTime", "finished": "FinishedTime"},
+        defaults={"TaskAction": "ImportImage", "ResourceId": "m-emulated", "SupportCancel": "true"},
+    ),
+    "ecs_image_pipeline_execution": Kind(
+        id_field="ExecutionId",
+        status_field="Status",
+        finished=frozenset({"SUCCESS", "PARTITION_SUCCESS", "FAILED", "TEST_FAILED", "CANCELLED"}),
+        time_format="second",
+        times={"created": "CreationTime", "changed": "ModifiedTime"},
+        defaults={
+            "ImagePipelineId": "ip-emulated",
+            "ImageId": "",
+            "Message": "",
+            "ResourceGroupId": "rg-emulated",
+            "Tags": {"Tag": []},
+        },
+    ),
+    "eci_commit_container_task": Kind(
+        id_field="TaskId",
+        status_field="TaskStatus",
+        finished=frozenset({"Succeeded", "Failed"}),
+        time_format="second",
+        times={"created": "TaskCreationTime", "finished": "TaskFinishedTime"},
+        defaults={"TaskProgress": "0%", "StatusMessage": "", "ContainerName": "container-1", "CommitPhaseInfos": []},
+        hidden={"container_group_id": "eci-emulated"},
+    ),
+    "cr_artifact_build_task": Kind(
+        id_field="BuildTaskId",
+        status_field="TaskStatus",
+        finished=frozenset({"SUCCESS", "FAILED", "CANCELED", "CANCELLED"}),
+        time_format="unix",
+        times={"created": "StartTime", "finished": "EndTime"},
+        defaults={
+            "ArtifactBuildType": "IMAGE_TO_ACCELERATED_IMAGE",
+            "Instructions": ["null"],
+            "SourceArtifact": {"ArtifactType": "IMAGE", "RepoId": "crr-emulated", "Version": "latest"},
+            "TargetArtifact": {"ArtifactType": "IMAGE", "RepoId": "crr-emulated", "Version": "latest_accelerated"},
+        },
+        scope="instance_id",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation.
+
+    ids: the parameter that names tasks. scope: the parameter that says where they live. any_of: of these one at least
+    must be given, else the error `any_of_missing`. wrapper: path of the list in the answer, empty for a flat answer
+    about one task. paging: `number` (PageNumber, PageSize), `token` (NextToken, MaxResults) or `single`.
+    must_exist: parameter -> the error when no task has such a field and the scenario does not list it either.
+    size_as_text: MaxResults is a string in the answer. sweeping: a parameter that, when given, makes the API ignore the others.
+    ids_limit: the scenario's key for how many ids a call takes, and the error beyond it.
+    """
+
+    product: str
+    version: str
+    kind: str
+    ids: str
+    paging: str
+    parameters: Mapping[str, Parameter]
+    methods: tuple[str, ...] = ("GET", "POST")
+    scope: str = "RegionId"
+    wrapper: tuple[str, ...] = ()
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    any_of: tuple[str, ...] = ()
+    any_of_missing: str = "MissingParameter"
+    must_exist: Mapping[str, str] = field(default_factory=dict)
+    size_as_text: bool = False
+    sweeping: str = ""
+    ids_limit: tuple[str, str] | None = None
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """The regions that this product knows."""
+        tables = CONTRACT["endpoints"][self.product]
+        return frozenset().union(*(tables[name] for name in REGION_TABLES))
+
+
+REGION_TABLES = ("regions_public", "regions_vpc", "overrides_internal_regions")
+
+
+def equals(name: str) -> Filter:
+    """The field is the value."""
+    return lambda value, fields: bool(fields.get(name) == value)
+
+
+def among(name: str) -> Filter:
+    """The field is one of the values."""
+    return lambda values, fields: fields.get(name) in values
+
+
+def _status_if_documented(value: str, fields: Fields) -> bool:
+    """DescribeTasks ignores a status that its page does not list."""
+    return value not in ("Finished", "Processing", "Failed") or fields.get("TaskStatus") == value
+
+
+def _resource(values: list[str], fields: Fields) -> bool:
+    several = (fields.get("ResourceIds") or {}).get("resourceId") or []
+    return fields.get("ResourceId") in values or not set(several).isdisjoint(values)
+
+
+def _not_before(value: str, fields: Fields) -> bool:
+    return str(fields.get("CreationTime"))[:16] >= value[:16]
+
+
+def _not_after(value: str, fields: Fields) -> bool:
+    return str(fields.get("CreationTime"))[:16] <= value[:16]
+
+
+def _has_tags(wanted: Values, fields: Fields) -> bool:
+    tags = {tag.get("TagKey"): tag.get("TagValue") for tag in (fields.get("Tags") or {}).get("Tag") or []}
+    return all(key in tags and (value is None or tags[key] == value) for key, value in wanted.items())
+
+
+REGION = Parameter(required=True)
+
+OPERATIONS: dict[str, Operation] = {
+    "DescribeTasks": Operation(
+        product="ecs",
+        version="2014-05-26",
+        kind="ecs_task",
+        ids="TaskIds",
+        paging="number",
+        wrapper=("TaskSet", "Task"),
+        parameters={
+            "RegionId": REGION,
+            "TaskIds": Parameter("comma", most=100),
+            "TaskAction": Parameter(),
+            "TaskStatus": Parameter(),
+            "ResourceIds": Parameter("list", most=100),
+            "StartTime": Parameter("time"),
+            "EndTime": Parameter("time"),
+            "PageNumber": Parameter("int", default=1),
+            "PageSize": Parameter("int", high=100, default=10),
+            "TaskGroupId": Parameter(),
+        },
+        filters={
+            "TaskAction": equals("TaskAction"),
+            "TaskStatus": _status_if_documented,
+            "ResourceIds": _resource,
+            "StartTime": _not_before,
+            "EndTime": _not_after,
+            "TaskGroupId": equals("TaskGroupId"),
+        },
+        sweeping="TaskGroupId",
+    ),
+    "DescribeImagePipelineExecutions": Operation(
+        product="ecs",
+        version="2014-05-26",
+        kind="ecs_image_pipeline_execution",
+        ids="ExecutionId",
+        paging="token",
+        wrapper=("ImagePipelineExecution", "ImagePipelineExecutionSet"),
+        parameters={
+            "RegionId": REGION,
+            "ImagePipelineId": Parameter(),
+            "ExecutionId": Parameter("comma"),
+            "Status": Parameter(
+                "comma", choices=frozenset(CONTRACT["operations"]["DescribeImagePipelineExecutions"]["statuses"])
+            ),
+            "Tag": Parameter("tags", most=20),
+            "NextToken": Parameter(),
+            "MaxResults": Parameter("int", high=500, default=50),
+        },
+        filters={"ImagePipelineId": equals("ImagePipelineId"), "Status": among("Status"), "Tag": _has_tags},
+        any_of=("ImagePipelineId", "ExecutionId"),
+        any_of_missing="MissingParameter.ImagePipelineId",
+        must_exist={"ImagePipelineId": "InvalidImagePipeline.NotFound"},
+        ids_limit=("execution_ids_maximum", "InvalidExecutionId.SizeExceeded"),
+    ),
+    "DescribeCommitContainerTask": Operation(
+        product="eci",
+        version="2018-08-08",
+        kind="eci_commit_container_task",
+        ids="TaskId",
+        paging="token",
+        wrapper=("CommitTasks",),
+        size_as_text=True,
+        parameters={
+            "RegionId": REGION,
+            "TaskId": Parameter("list"),
+            "ContainerGroupId": Parameter(),
+            "TaskStatus": Parameter(choices=frozenset({"Running", "Succeeded", "Failed"})),
+            "NextToken": Parameter(),
+            "MaxResults": Parameter("int", high=50, default=10),
+        },
+        filters={"ContainerGroupId": equals("container_group_id"), "TaskStatus": equals("TaskStatus")},
+        any_of=("TaskId", "ContainerGroupId"),
+        ids_limit=("commit_task_ids_maximum", "InvalidParameter.TaskId"),
+    ),
+    "GetArtifactBuildTask": Operation(
+        product="cr",
+        version="2018-12-01",
+        kind="cr_artifact_build_task",
+        ids="BuildTaskId",
+        paging="single",
+        methods=("GET",),
+        scope="InstanceId",
+        parameters={
+            "InstanceId": Parameter(required=True),
+            "BuildTaskId": Parameter(required=True),
+            # Chooses the host and no more, yet older clients send it.
+            "RegionId": Parameter(),
+        },
+    ),
+}
