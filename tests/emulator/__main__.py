@@ -54,14 +54,19 @@ async def serve(given: argparse.Namespace, server: Server) -> None:
     await web.TCPSite(runner, ADDRESS, given.port, ssl_context=context, backlog=1024).start()
     port = runner.addresses[0][1]
     if given.port_file:
-        unfinished = Path(f"{given.port_file}.new")
-        unfinished.write_text(f"{port}\n", "utf-8")
-        unfinished.replace(given.port_file)
+        _write_port(given.port_file, port)
     print(f"{READY}{'http' if context is None else 'https'}://{ADDRESS}:{port}", flush=True)
     if given.exit_with_parent:
         threading.Thread(target=_await_parent, args=(loop, ended), daemon=True).start()
     await ended.wait()
     await runner.cleanup()
+
+
+def _write_port(path: str, port: int) -> None:
+    """The whole port or no file: a reader may be waiting for it."""
+    unfinished = Path(f"{path}.new")
+    unfinished.write_text(f"{port}\n", "utf-8")
+    unfinished.replace(path)
 
 
 def _await_parent(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:

@@ -20,7 +20,10 @@ import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
 """The repository root, from which `python -m tests.emulator` runs."""
@@ -65,9 +68,9 @@ class Emulator:
         interpreter = python or os.environ.get("ALICLOUD_GATE_EMULATOR_PYTHON") or sys.executable
         command = [interpreter, "-m", "tests.emulator", "--port", str(port), "--exit-with-parent"]
         if scenario is not None and not isinstance(scenario, dict):
-            command += ["--scenario", os.path.abspath(scenario)]
+            command += ["--scenario", str(Path(scenario).resolve())]
         if tls is not None:
-            command += ["--tls-cert", os.path.abspath(tls[0]), "--tls-key", os.path.abspath(tls[1])]
+            command += ["--tls-cert", str(Path(tls[0]).resolve()), "--tls-key", str(Path(tls[1]).resolve())]
         with tempfile.TemporaryFile("w+") as words:
             process = subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words, text=True
@@ -87,7 +90,7 @@ class Emulator:
                 raise
         return emulator
 
-    def __enter__(self) -> Emulator:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:

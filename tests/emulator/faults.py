@@ -75,7 +75,8 @@ class Fault:
 
     def apply(self, reply: Reply, call: Call) -> None:
         """Change the reply; faults of kinds without an entry have been heeded before (the clock)."""
-        APPLY.get(self.kind, lambda *_: None)(reply, self.spec, call)
+        if self.kind in APPLY:
+            APPLY[self.kind](reply, self.spec, call)
 
 
 def envelope(call: Call, code: str, message: str, extra: Spec | None = None) -> Spec:

@@ -102,7 +102,8 @@ class Operation:
     must be given, else the error `any_of_missing`. wrapper: path of the list in the answer, empty for a flat answer
     about one task. paging: `number` (PageNumber, PageSize), `token` (NextToken, MaxResults) or `single`.
     must_exist: parameter -> the error when no task has such a field and the scenario does not list it either.
-    size_as_text: MaxResults is a string in the answer. sweeping: a parameter that, when given, makes the API ignore the others.
+    size_as_text: MaxResults is a string in the answer.
+    sweeping: a parameter that, when given, makes the API ignore the others.
     ids_limit: the scenario's key for how many ids a call takes, and the error beyond it.
     """
 

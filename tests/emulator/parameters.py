@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from .errors import error
 Values = dict[str, Any]
 """Parameters by name: str, int, list of str, or a dict of tags; absent ones hold their default or are left out."""
 
-TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 NAME = re.compile(r"([A-Za-z]+)(?:\.([1-9][0-9]*)(?:\.(Key|Value))?)?")
 
 
@@ -78,37 +78,66 @@ def _group(raw: Mapping[str, str], specification: Mapping[str, Parameter]) -> di
 
 
 def _value(name: str, parameter: Parameter, given: Any) -> Any:
-    def refuse(detail: str) -> Exception:
-        return error(f"InvalidParameter.{name}", detail=f"{name} {detail}")
+    try:
+        return FORMS[parameter.form](parameter, given)
+    except ValueError as wrong:
+        raise error(f"InvalidParameter.{name}", detail=f"{name} {wrong}") from None
 
-    value = given
-    if parameter.form == "int":
-        if not re.fullmatch(r"[0-9]{1,9}", given):
-            raise refuse("is not a whole number")
-        value = int(given)
-        if value < parameter.low or (parameter.high is not None and value > parameter.high):
-            raise refuse(f"is not within {parameter.low}..{parameter.high or ''}")
-    elif parameter.form == "time":
-        try:
-            datetime.datetime.strptime(given, TIME_FORMAT)
-        except ValueError:
-            raise refuse("is not a UTC time like 2020-11-23T15:10:00Z") from None
-    elif parameter.form == "comma":
-        value = given.split(",")
-        if "" in value:
-            raise refuse("has an empty item")
-    elif parameter.form in ("list", "tags"):
-        if parameter.most is not None and max(given) > parameter.most:
-            raise refuse(f"takes N from 1 to {parameter.most}")
-        value = [given[number] for number in sorted(given)]
-    if parameter.form == "tags":
-        if not all("Key" in tag for tag in value):
-            raise refuse("has a Value without a Key")
-        value = {tag["Key"]: tag.get("Value") for tag in value}
-    elif parameter.choices:
-        unknown = set(value if isinstance(value, list) else [value]) - parameter.choices
-        if unknown:
-            raise refuse(f"does not know {sorted(unknown)}")
-    elif parameter.form == "comma" and parameter.most is not None and len(value) > parameter.most:
-        raise refuse(f"takes at most {parameter.most} items")
+
+def _text(parameter: Parameter, given: str) -> str:
+    _known(parameter, [given])
+    return given
+
+
+def _known(parameter: Parameter, words: list[str]) -> None:
+    if parameter.choices and not parameter.choices.issuperset(words):
+        raise ValueError(f"does not know {sorted(set(words) - parameter.choices)}")
+
+
+def _int(parameter: Parameter, given: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", given):
+        raise ValueError("is not a whole number")
+    value = int(given)
+    if value < parameter.low or (parameter.high is not None and value > parameter.high):
+        raise ValueError(f"is not within {parameter.low}..{parameter.high or ''}")
     return value
+
+
+def _time(parameter: Parameter, given: str) -> str:
+    if not TIME.fullmatch(given):
+        raise ValueError("is not a UTC time like 2020-11-23T15:10:00Z")
+    datetime.datetime.fromisoformat(given)
+    return given
+
+
+def _comma(parameter: Parameter, given: str) -> list[str]:
+    value = given.split(",")
+    if "" in value:
+        raise ValueError("has an empty item")
+    if parameter.most is not None and len(value) > parameter.most:
+        raise ValueError(f"takes at most {parameter.most} items")
+    _known(parameter, value)
+    return value
+
+
+def _list(parameter: Parameter, given: dict[int, Any]) -> list[Any]:
+    if parameter.most is not None and max(given) > parameter.most:
+        raise ValueError(f"takes N from 1 to {parameter.most}")
+    return [given[number] for number in sorted(given)]
+
+
+def _tags(parameter: Parameter, given: dict[int, Any]) -> dict[str, str | None]:
+    tags = _list(parameter, given)
+    if not all("Key" in tag for tag in tags):
+        raise ValueError("has a Value without a Key")
+    return {tag["Key"]: tag.get("Value") for tag in tags}
+
+
+FORMS: dict[str, Callable[[Parameter, Any], Any]] = {
+    "text": _text,
+    "int": _int,
+    "time": _time,
+    "comma": _comma,
+    "list": _list,
+    "tags": _tags,
+}

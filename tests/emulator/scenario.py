@@ -67,7 +67,7 @@ _Loader.yaml_implicit_resolvers = {
 def read(path: str) -> dict[str, Any]:
     """The scenario in a YAML or JSON file, complete. Raises ScenarioError, also for a file that cannot be read."""
     try:
-        data = yaml.load(Path(path).read_text("utf-8"), Loader=_Loader)
+        data = _Loader(Path(path).read_text("utf-8")).get_single_data()
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
         raise ScenarioError([f"{path}: {wrong}"]) from wrong
     return complete({} if data is None else data)
@@ -108,7 +108,7 @@ def place(path: list[str | int]) -> str:
     return text.lstrip(".") or "the scenario"
 
 
-def _sentence(wrong: jsonschema.ValidationError) -> str:
+def _sentence(wrong: Any) -> str:
     """What is wrong and what is accepted."""
     rule, limit, value = wrong.validator, wrong.validator_value, wrong.instance
     shown = json.dumps(value, default=str)
@@ -127,7 +127,7 @@ def _sentence(wrong: jsonschema.ValidationError) -> str:
     return f"{shown} is not accepted: {rule} {limit}"
 
 
-def _accepted(wrong: jsonschema.ValidationError) -> list[str]:
+def _accepted(wrong: Any) -> list[str]:
     schema: Mapping[str, Any] = wrong.schema
     names = list(schema.get("properties", {}))
     if schema.get("$ref"):
@@ -149,7 +149,7 @@ def _meaning_errors(scenario: Mapping[str, Any]) -> Iterator[str]:
             if entry.get("region", "cn-hangzhou") not in regions[kind_name]:
                 yield f"{here}.region: {entry['region']!r} is no region of this product"
             if "count" in entry and not PLACEHOLDER.search(entry["id"]):
-                yield f"{here}.id: {entry['id']!r} needs a place for the number, {{n}} or {{n:05}}, since there is a count"
+                yield f"{here}.id: {entry['id']!r} needs {{n}} or {{n:05}} in it, since there is a count"
             field = KINDS[kind_name].status_field
             first = next((state for state in entry["timeline"] if not state.get("gone")), None)
             if first is not None and field not in {**entry.get("fields", {}), **first}:

@@ -19,12 +19,11 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from alibabacloud_tea_openapi.utils import Utils
 from aliyunsdkcore.auth.algorithm import sha_hmac1
 from aliyunsdkcore.auth.composer import rpc_signature_composer
-from alibabacloud_tea_openapi.utils import Utils
 
 from .errors import error
-from .parameters import TIME_FORMAT
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 AUTHORIZATION = re.compile(rf"{ALGORITHM} Credential=([^,]+),SignedHeaders=([^,]+),Signature=([0-9a-f]{{64}})")
@@ -32,8 +31,19 @@ WINDOW = 15 * 60
 """Seconds: how far the caller's clock may be off, and how long a nonce stays used."""
 
 V1_PARAMETERS = frozenset(
-    "Action Version Format AccessKeyId SignatureMethod SignatureVersion SignatureType SignatureNonce Timestamp"
-    " SecurityToken Signature".split()
+    {
+        "AccessKeyId",
+        "Action",
+        "Format",
+        "SecurityToken",
+        "Signature",
+        "SignatureMethod",
+        "SignatureNonce",
+        "SignatureType",
+        "SignatureVersion",
+        "Timestamp",
+        "Version",
+    }
 )
 
 Account = Mapping[str, Any]
@@ -123,7 +133,7 @@ def _check_moment(moment: str, now: float) -> None:
     if not moment:
         raise error("IllegalTimestamp")
     try:
-        sent = datetime.datetime.strptime(moment, TIME_FORMAT).replace(tzinfo=datetime.timezone.utc).timestamp()
+        sent = datetime.datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.UTC).timestamp()
     except ValueError:
         raise error("InvalidTimeStamp.Format") from None
     if abs(sent - now) > WINDOW:

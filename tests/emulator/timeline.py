@@ -125,7 +125,7 @@ def written(moment: float, form: str) -> str | int:
     if form == "nano":
         local = datetime.datetime.fromtimestamp(moment, datetime.timezone(datetime.timedelta(hours=8)))
         return local.strftime("%Y-%m-%dT%H:%M:%S.%f000+08:00")
-    utc = datetime.datetime.fromtimestamp(moment, datetime.timezone.utc)
+    utc = datetime.datetime.fromtimestamp(moment, datetime.UTC)
     return utc.strftime("%Y-%m-%dT%H:%MZ" if form == "minute" else "%Y-%m-%dT%H:%M:%SZ")
 
 
