@@ -80,5 +80,5 @@ def run_demo(checks: Checks, url: str, collections: Path | None = None) -> None:
     host = 'localhost: {ansible_connection: local, ansible_python_interpreter: "{{ ansible_playbook_python }}"}'
     inventory.write_text(f"all: {{hosts: {{{host}}}}}\n", encoding="utf-8")
     command = ("ansible-playbook", "-i", str(inventory), "docs/examples/demo.yml")
-    code, _ = checks.execute(*command, env=env, live=not collections)
+    code = checks.execute(*command, env=env, live=not collections)[0]
     checks.expect("the demo playbook", [f"return code {code}"] if code else [])
