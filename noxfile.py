@@ -47,8 +47,8 @@ SERIES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "2.22": (("3.13", "3.14"), {"pylint": "the release candidate pins a pylint that is not published yet"}),
 }
 NEWEST = "2.21"
-# The modules run on targets from this Python on.
-TARGET_FLOOR = 9
+# The Pythons of a target: the modules run on 3.9 and newer.
+TARGETS = [version for version in PYTHONS if int(version[2:]) >= 9]
 
 
 def python_for(series: str) -> str | None:
@@ -182,7 +182,21 @@ def sanity(checks: Checks, series: str, copy: Path) -> None:
 def units(checks: Checks, series: str, copy: Path) -> None:
     """The unit tests under ansible-test, on every series."""
     if stands(checks, "tests/unit"):
-        command = ("ansible-test", "units", "--venv", "--python", str(python_for(series)), "--color", "no")
+        controller = str(python_for(series))
+        # One series shows that the modules' side works on the oldest and the newest Python of a target.
+        ends = (TARGETS[0], TARGETS[-1]) if series == NEWEST else ()
+        options = [
+            option for version in sorted({controller, *ends}) for option in ("--target-python", f"venv/{version}")
+        ]
+        command = (
+            "ansible-test",
+            "units",
+            "--controller",
+            f"origin:python=venv/{controller}",
+            *options,
+            "--color",
+            "no",
+        )
         checks.counted("ansible-test units", *command, cwd=copy, junit=copy / "tests" / "output" / "junit")
 
 
@@ -211,8 +225,7 @@ def targets(session: nox.Session) -> None:
     with Checks(session) as checks:
         tree.prepare_pip(checks.env["HOME"], Path(session.virtualenv.location))
         copy = tree.copy(DEV / "copy" / session.name)
-        versions = [version for version in PYTHONS if int(version[2:]) >= TARGET_FLOOR]
-        options = [option for version in versions for option in ("--target-python", version)]
+        options = [option for version in TARGETS for option in ("--target-python", version)]
         command = ("ansible-test", "sanity", "--controller", "origin:python=default", *options, "--junit")
         tests = ("--test", "import", "--test", "compile", "--color", "no")
         checks.counted("import and compile", *command, *tests, cwd=copy, junit=copy / "tests" / "output" / "junit")
