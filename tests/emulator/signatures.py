@@ -63,8 +63,8 @@ class Incoming:
 
     @property
     def is_v3(self) -> bool:
-        """Whether it is signed the newer way: then action and version stand in headers."""
-        return "x-acs-action" in self.headers or self.headers.get("authorization", "").startswith("ACS3-")
+        """Whether it is signed the newer way, by headers; an older call may have x-acs-action too."""
+        return "Signature" not in self.parameters and "x-acs-action" in self.headers
 
     def own_parameters(self) -> dict[str, str]:
         """The parameters of the operation, without those of the V1 protocol."""
@@ -100,7 +100,7 @@ class Doorman:
         recompute = _signature_v3 if incoming.is_v3 else _signature_v1
         expected = recompute(incoming, claim.access_key_id, account["access_key_secret"])
         if not hmac.compare_digest(expected, claim.signature):
-            raise error("SignatureDoesNotMatch", detail="")
+            raise error("SignatureDoesNotMatch", detail="" if incoming.is_v3 else _explanation_v1(incoming))
         self._spend(claim, now)
         return account
 
@@ -187,5 +187,14 @@ def _claim_v1(incoming: Incoming) -> Claim:
 
 
 def _signature_v1(incoming: Incoming, access_key_id: str, secret: str) -> str:
+    return str(sha_hmac1.get_sign_string(_source_v1(incoming), secret + "&"))
+
+
+def _source_v1(incoming: Incoming) -> str:
     signed = {name: value for name, value in incoming.parameters.items() if name != "Signature"}
-    return str(sha_hmac1.get_sign_string(_string_to_sign_v1(incoming.method, signed), secret + "&"))
+    return str(_string_to_sign_v1(incoming.method, signed))
+
+
+def _explanation_v1(incoming: Incoming) -> str:
+    """The older core compares the text after the colon with its own, and then blames the secret."""
+    return f"server string to sign is:{_source_v1(incoming)}"
