@@ -1,0 +1,204 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The glue for wait_for_task: options to a gate, and the gate's end to a result."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.module_utils.basic import missing_required_lib
+
+from ._condition import JMESPATH_ERROR, Condition
+from ._errors import GateError, InputError
+from ._kinds import FINISHED, KINDS
+from ._module import (
+    CONNECTION_SPEC,
+    Connection,
+    Module,
+    check_ids,
+    check_number,
+    check_region,
+    check_text,
+    given,
+    run_module,
+)
+from ._report import Wording, result, summary
+from ._tasks import Target
+from ._wait import Gate, Rules
+
+GATE_SPEC: dict[str, dict[str, Any]] = {
+    "kind": {"type": "str", "choices": list(KINDS)},
+    "ids": {"type": "list", "elements": "str", "aliases": ["id"]},
+    "instance_id": {"type": "str"},
+    "tasks": {"type": "list", "elements": "dict"},
+    "state": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
+    "condition": {"type": "str"},
+    "require": {"type": "str", "choices": ["all", "any"], "default": "all"},
+    "accept_partial": {"type": "bool", "default": False},
+    "fail_fast": {"type": "bool", "default": True},
+    "timeout": {"type": "int", "default": 3600},
+    "delay": {"type": "int", "default": 0},
+    "sleep": {"type": "int", "default": 10},
+    "appear_timeout": {"type": "int", "default": 60},
+    "progress": {"type": "bool", "default": True},
+    "msg": {"type": "str"},
+    "resume": {"type": "dict"},
+}
+
+
+def _items(module: Module) -> list[tuple[str, Mapping[str, Any]]]:
+    """What to wait for, as items of the long form, each with its name for messages."""
+    options = module.params
+    if options["tasks"] and options["ids"]:
+        raise InputError("tasks: not together with ids; give one of them")
+    if options["tasks"]:
+        return [(f"tasks[{number}].", item) for number, item in enumerate(options["tasks"])]
+    return [("", {"ids": options["ids"]})]
+
+
+def _targets(module: Module, connection: Connection) -> list[Target]:
+    """Every task once, in the order given. Raises InputError; in check mode an item may lack its id."""
+    targets: dict[Target, None] = {}
+    for name, item in _items(module):
+        values = {key: given(item.get(key)) for key in ("kind", "id", "ids", "region", "instance_id")}
+        if values["id"] and values["ids"]:
+            raise InputError(f"{name}ids: not together with id; give one of them")
+        option = f"{name}id" if values["id"] else f"{name}ids"
+        ids = values["id"] or values["ids"]
+        if isinstance(ids, str):
+            ids = given(ids.split(","))
+        if not ids:
+            if module.check_mode:  # what starts the tasks has not run
+                continue
+            raise InputError(f"{option}: required; a gate that waits for nothing would always open")
+        kind = values["kind"] or module.params["kind"]
+        if kind not in KINDS:
+            raise InputError(f"{name}kind: {kind!r} is not accepted; give one of {', '.join(KINDS)}")
+        instance_id = None
+        if KINDS[kind].in_instance:
+            instance_id = values["instance_id"] or given(module.params["instance_id"])
+            if not instance_id:
+                raise InputError(f"{name}instance_id: required for {kind}")
+            check_text(f"{name}instance_id", instance_id, "id")
+        region = check_region(values["region"], f"{name}region") if values["region"] else connection.region()
+        for task_id in check_ids(option, ids if isinstance(ids, list) else [ids]):
+            targets[Target(kind, region, instance_id, task_id)] = None
+    return list(targets)
+
+
+def _rules(module: Module, condition: Condition | None, patience: float) -> Rules:
+    options = module.params
+    check_number("timeout", options["timeout"], 0, above=False)
+    check_number("delay", options["delay"], 0, above=False)
+    check_number("sleep", options["sleep"], 1, above=False)
+    check_number("appear_timeout", options["appear_timeout"], 0, above=False)
+    if options["delay"] >= max(1, options["timeout"]):
+        raise InputError(
+            f"delay: {options['delay']} is not accepted; it must be smaller than timeout, {options['timeout']}"
+        )
+    outcomes = {"succeeded", "partial"} if options["accept_partial"] else {"succeeded"}
+    if options["state"] == "finished":
+        outcomes.update(FINISHED)
+    return Rules(
+        reached=condition or (lambda task: task["outcome"] in outcomes),
+        require_all=options["require"] == "all",
+        fail_fast=options["fail_fast"],
+        timeout=options["timeout"],
+        delay=options["delay"],
+        sleep=options["sleep"],
+        appear_timeout=options["appear_timeout"],
+        retry_timeout=options["retry_timeout"],
+        patience=patience,
+    )
+
+
+def _condition(module: Module) -> Condition | None:
+    expression = module.params["condition"]
+    if expression is None:
+        return None
+    for other in ("state", "accept_partial"):
+        if other in module.given:
+            raise InputError(f"condition: not together with {other}; the condition alone says what a task has to reach")
+    if JMESPATH_ERROR:
+        module.fail_json(msg=missing_required_lib("jmespath"), exception=JMESPATH_ERROR)
+    return Condition(expression)
+
+
+def _goal(module: Module) -> str:
+    if module.params["condition"]:
+        return "met the condition"
+    return "finished" if module.params["state"] == "finished" else "succeeded"
+
+
+def _prefixed(module: Module, message: str) -> str:
+    prefix = given(module.params["msg"])
+    if not prefix:
+        return message
+    return f"{prefix} {message}" if prefix.endswith((".", ":", "!", "?")) else f"{prefix}: {message}"
+
+
+def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
+    condition = _condition(module)
+    connection = Connection(module, os.environ)
+    targets = _targets(module, connection)
+    rules = _rules(module, condition, patience=connection.attempt_timeout + 1)
+    began = time.monotonic() - resume.get("used", 0.0)
+
+    def clock() -> float:
+        return time.monotonic() - began
+
+    client, tasks = connection.open({KINDS[target.kind].product for target in targets}, clock)
+    gate = Gate(targets, rules, tasks.look, clock, time.sleep)
+    state = resume.get("state")
+    if state:
+        gate.load(state)
+    warned = len(gate.unknown)
+    calls_before = state["api_calls"] if state else 0
+
+    def values() -> dict[str, Any]:
+        for warning in client.warnings:
+            module.warn(warning)
+        for kind, word in list(gate.unknown)[warned:]:
+            module.warn(f"{kind}: the status {word!r} is not known here; it counts as not finished and is waited for.")
+        return {
+            **result(gate),
+            "api_calls": calls_before + client.sent,
+            "credential_source": connection.source.name,
+        }
+
+    if not targets:
+        return {**values(), "reached": False}
+    try:
+        if module.check_mode:
+            gate.look_once()
+            finished = True
+        else:
+            finished = gate.run(resume.get("slice", float("inf")))
+    except GateError as error:
+        raise GateError(_prefixed(module, str(error)), {**values(), **error.result}) from None
+    if not finished:
+        return {
+            "resume": {**gate.save(), "api_calls": calls_before + client.sent},
+            "used": gate.clock(),
+            "next_look": gate.next_look,
+            "history": gate.history,
+            "history_dropped": gate.history_dropped,
+            "summary": summary(gate),
+        }
+    if module.check_mode and gate.error:
+        raise GateError(_prefixed(module, str(gate.error)), values())
+    if not module.check_mode and not gate.decided:
+        wording = Wording(gate, _goal(module), condition.errors.get if condition else {}.get)
+        raise GateError(_prefixed(module, wording.failure()), values())
+    return values()
+
+
+def run_gate() -> None:
+    """The whole of wait_for_task."""
+    module = Module(argument_spec={**CONNECTION_SPEC, **GATE_SPEC}, supports_check_mode=True)
+    resume = module.params.pop("resume") or {}
+    run_module(module, lambda: _wait(module, resume))

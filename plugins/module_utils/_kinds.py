@@ -1,0 +1,177 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of task as data: how to ask for each, and what its answer means.
+
+A fact about the API that not all kinds share stands here and nowhere else. Sources: the vendor's pages of the
+operations and its SDK packages alibabacloud-ecs20140526, -eci20180808 and -cr20181201.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Ids(NamedTuple):
+    """How ids travel: C(comma) in one string, C(list) as C(Name.N), C(single) one a call; at most C(per_call)."""
+
+    parameter: str
+    style: str
+    per_call: int
+
+
+class Paging(NamedTuple):
+    """How to get the next page: by C(number) or by C(token); C(largest) is the most the API puts on one."""
+
+    style: str
+    size_parameter: str
+    largest: int
+
+
+class Filter(NamedTuple):
+    """An info option on the wire: C(plain), C(comma), C(list) or C(tags).
+
+    C(accepts) names what its text has to look like. A list is split into calls of at most C(most); tags are at most
+    C(most).
+    """
+
+    parameter: str
+    style: str = "plain"
+    accepts: str = "word"
+    most: int = 0
+
+
+class Kind(NamedTuple):
+    """Everything that one kind has of its own."""
+
+    product: str
+    operation: str
+    version: str
+    method: str
+    ids: Ids
+    statuses: Mapping[str, tuple[str, ...]]
+    id_field: str = "TaskId"
+    status_field: str = "TaskStatus"
+    path: tuple[str, ...] = ()  # where the list of tasks is; empty: the answer itself is the task
+    paging: Paging | None = None
+    filters: Mapping[str, Filter] = {}
+    in_instance: bool = False  # asked by InstanceId, not by RegionId
+    missing_codes: tuple[str, ...] = ()  # beside those that name a task or execution
+    progress_field: str | None = None
+    message_fields: tuple[str, ...] = ()
+    phases_field: str | None = None
+    tags_field: str | None = None
+    times: Mapping[str, tuple[str, ...]] = {}
+    image_statuses: tuple[str, ...] = ()  # not succeeded, and yet the image exists
+
+    @property
+    def ram_action(self) -> str:
+        """The action that a RAM policy has to allow."""
+        return f"{self.product}:{self.operation}"
+
+
+BY_NUMBER = Paging("number", "PageSize", 100)
+
+KINDS: dict[str, Kind] = {
+    "eci_commit_container_task": Kind(
+        product="eci",
+        operation="DescribeCommitContainerTask",
+        version="2018-08-08",
+        method="POST",
+        ids=Ids("TaskId", "list", 50),
+        path=("CommitTasks",),
+        paging=Paging("token", "MaxResults", 50),
+        filters={"container_group_id": Filter("ContainerGroupId", accepts="id"), "task_status": Filter("TaskStatus")},
+        progress_field="TaskProgress",
+        message_fields=("StatusMessage",),
+        phases_field="CommitPhaseInfos",
+        times={
+            "created_at": ("TaskCreationTime", "CreationTime"),
+            "finished_at": ("TaskFinishedTime", "FinishedTime"),
+        },
+        statuses={"running": ("Running",), "succeeded": ("Succeeded",), "failed": ("Failed",)},
+    ),
+    "ecs_task": Kind(
+        product="ecs",
+        operation="DescribeTasks",
+        version="2014-05-26",
+        method="POST",
+        ids=Ids("TaskIds", "comma", 100),
+        path=("TaskSet", "Task"),
+        paging=BY_NUMBER,
+        filters={
+            "resource_ids": Filter("ResourceIds", "list", "id", 100),
+            "task_action": Filter("TaskAction"),
+            "task_status": Filter("TaskStatus"),
+            "start_time": Filter("StartTime", accepts="time"),
+            "end_time": Filter("EndTime", accepts="time"),
+        },
+        message_fields=("FailedReason",),
+        times={"created_at": ("CreationTime",), "finished_at": ("FinishedTime",)},
+        statuses={
+            "running": ("Processing", "Waiting", "Pending"),
+            "succeeded": ("Finished",),
+            "failed": ("Failed",),
+            "cancelled": ("Deleted", "Cancelled"),
+        },
+    ),
+    "ecs_image_pipeline_execution": Kind(
+        product="ecs",
+        operation="DescribeImagePipelineExecutions",
+        version="2014-05-26",
+        method="POST",
+        ids=Ids("ExecutionId", "single", 1),
+        id_field="ExecutionId",
+        status_field="Status",
+        path=("ImagePipelineExecution", "ImagePipelineExecutionSet"),
+        paging=Paging("token", "MaxResults", 500),
+        filters={
+            "image_pipeline_id": Filter("ImagePipelineId", accepts="id"),
+            "statuses": Filter("Status", "comma"),
+            "tags": Filter("Tag", "tags", "tag", 20),
+        },
+        missing_codes=("InvalidImagePipeline.NotFound",),
+        message_fields=("ErrorInfo", "Message"),
+        tags_field="Tags",
+        times={"created_at": ("CreationTime",), "updated_at": ("ModifiedTime",)},
+        statuses={
+            "running": (
+                "PREPARING",
+                "REPAIRING",
+                "BUILDING",
+                "TESTING",
+                "DISTRIBUTING",
+                "RELEASING",
+                "CANCELLING",
+            ),
+            "succeeded": ("SUCCESS",),
+            "partial": ("PARTITION_SUCCESS",),
+            "failed": ("FAILED", "TEST_FAILED"),
+            "cancelled": ("CANCELLED",),
+        },
+        image_statuses=("TEST_FAILED", "PARTITION_SUCCESS"),
+    ),
+    "cr_artifact_build_task": Kind(
+        product="cr",
+        operation="GetArtifactBuildTask",
+        version="2018-12-01",
+        method="GET",
+        ids=Ids("BuildTaskId", "single", 1),
+        id_field="BuildTaskId",
+        in_instance=True,
+        times={"started_at": ("StartTime",), "finished_at": ("EndTime",)},
+        statuses={
+            "running": ("PENDING", "BUILDING"),
+            "succeeded": ("SUCCESS",),
+            "failed": ("FAILED",),
+            "cancelled": ("CANCELLED", "CANCELED"),
+        },
+    ),
+}
+
+OUTCOMES = {
+    name: {word.lower(): outcome for outcome, words in kind.statuses.items() for word in words}
+    for name, kind in KINDS.items()
+}
+FINISHED = ("succeeded", "partial", "failed", "cancelled")

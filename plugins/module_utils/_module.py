@@ -1,0 +1,238 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The glue to AnsibleModule, written once: options in, results and failures out."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ._client import REQUESTS_ERROR, Client, Settings
+from ._credentials import MINIMUM_SECRET, first_set, resolve
+from ._endpoints import Endpoints
+from ._errors import GateError, InputError
+from ._kinds import KINDS, Filter
+from ._tasks import Tasks, questions
+
+REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION", "ALICLOUD_REGION_ID")
+MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
+SECRETS = ("access_key_secret", "security_token")
+CONNECTION_SPEC: dict[str, dict[str, Any]] = {
+    "region": {"type": "str", "aliases": ["region_id", "alicloud_region"]},
+    "access_key_id": {"type": "str", "no_log": False, "aliases": ["access_key", "alicloud_access_key"]},
+    "access_key_secret": {"type": "str", "no_log": True, "aliases": ["secret_key", "alicloud_secret_key"]},
+    "security_token": {"type": "str", "no_log": True, "aliases": ["alicloud_security_token"]},
+    "profile": {"type": "str", "aliases": ["alicloud_profile"]},
+    "role_arn": {"type": "str"},
+    "role_session_name": {"type": "str"},
+    "external_id": {"type": "str"},
+    "ecs_role_name": {"type": "str"},
+    "endpoint": {"type": "str"},
+    "endpoint_type": {"type": "str", "choices": ["public", "vpc"]},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "connect_timeout": {"type": "float", "default": 10.0},
+    "read_timeout": {"type": "float", "default": 20.0},
+    "retry_timeout": {"type": "float", "default": 75.0},
+}
+_REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_ACCEPTS = {
+    "id": (re.compile(r"[A-Za-z0-9_.:-]{1,128}"), "letters, digits and _ . : - are accepted, at most 128"),
+    "word": (re.compile(r"[A-Za-z0-9_]{1,64}"), "letters, digits and _ are accepted, at most 64"),
+    "time": (
+        re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII),
+        "UTC in the form 2020-11-23T15:10:00Z is accepted",
+    ),
+    "tag": (
+        re.compile(r"[^\x00-\x1f\x7f]{0,128}"),
+        "at most 128 characters without control characters are accepted",
+    ),
+}
+
+
+def given(value: Any) -> Any:
+    """The value without surrounding blanks, and list items likewise; None for what means "not given"."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, list):
+        return [item for item in (given(part) for part in value) if item is not None] or None
+    return None if value == {} else value
+
+
+def _holds(value: Any) -> bool:
+    return given(value.replace(",", " ") if isinstance(value, str) else value) is not None
+
+
+class Module(AnsibleModule):
+    """An AnsibleModule that takes null, empty text and empty lists as not given, whatever the option's type.
+
+    They are dropped before Ansible looks at them: an alias left empty would fight the option's own name, and an empty
+    text is no number. C(given) has the names that are left.
+    """
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.params = {key: value for key, value in self.params.items() if key.startswith("_") or _holds(value)}
+        self.given = frozenset(self.params)
+
+
+def check_text(option: str, value: Any, accepts: str) -> str:
+    """The value as text that may go into a request; raises InputError."""
+    pattern, accepted = _ACCEPTS[accepts]
+    if not pattern.fullmatch(str(value)):
+        raise InputError(f"{option}: {_shortened(value)} is not accepted; {accepted}")
+    return str(value)
+
+
+def _shortened(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) < 200 else f"{shown[:180]}... ({len(shown)} characters)"
+
+
+def check_ids(option: str, ids: Sequence[Any]) -> list[str]:
+    """Ids without duplicates, in order; raises InputError for one that no API would give out."""
+    return list(dict.fromkeys(check_text(option, task_id, "id") for task_id in ids))
+
+
+def _check_filter(option: str, value: Any, wire: Filter) -> None:
+    if wire.style == "tags":
+        if len(value) > wire.most:
+            raise InputError(f"{option}: {len(value)} given; at most {wire.most} are accepted")
+        value = [*value, *value.values()]
+    for part in value if isinstance(value, list) else [value]:
+        check_text(option, part, wire.accepts)
+
+
+def check_region(region: str, origin: str) -> str:
+    """The region's name; raises InputError for anything that could move a request to another host."""
+    if not _REGION.fullmatch(region):
+        raise InputError(
+            f"{origin}: {_shortened(region)} is no region; a name such as cn-hangzhou is accepted ([a-z0-9-])"
+        )
+    return region
+
+
+def check_number(option: str, value: float, least: float = 0.0, above: bool = True) -> float:
+    """A finite number within bounds; raises InputError."""
+    accepted = value > least if above else value >= least
+    if not math.isfinite(value) or not accepted or value > MOST_NUMBER:
+        bound = "more than" if above else "at least"
+        raise InputError(f"{option}: {value:g} is not accepted; give {bound} {least:g} and at most {MOST_NUMBER}")
+    return value
+
+
+class Connection:
+    """What the shared options and the environment come to; raises InputError or CredentialsError."""
+
+    def __init__(self, module: AnsibleModule, environ: Mapping[str, str]) -> None:
+        options = module.params
+        self._forget_short_secrets(module)
+        for name in ("connect_timeout", "read_timeout", "retry_timeout"):
+            check_number(name, options[name])
+        self.retry_timeout: float = options["retry_timeout"]
+        self.attempt_timeout: float = options["connect_timeout"] + options["read_timeout"]
+        self.endpoints = Endpoints(options["endpoint"], options["endpoint_type"], environ)
+        self._settings = Settings(options["connect_timeout"], options["read_timeout"], self._verify(options))
+        self.source = resolve(options, environ)
+        self._environ = environ
+        self._region = options["region"]
+
+    @staticmethod
+    def _forget_short_secrets(module: AnsibleModule) -> None:
+        for name in SECRETS:
+            value = module.params[name]
+            if value and len(value) < MINIMUM_SECRET:
+                # Scrubbing it would mangle the message, so it must not stay in the options that are shown either.
+                module.no_log_values.discard(value)
+                module.params[name] = None
+                raise InputError(f"{name}: too short; at least {MINIMUM_SECRET} characters are accepted")
+
+    @staticmethod
+    def _verify(options: Mapping[str, Any]) -> bool | str:
+        if not options["validate_certs"]:
+            return False
+        path = options["ca_path"]
+        if path and not os.path.exists(path):
+            raise InputError(f"ca_path: {path} does not exist; a file or directory of CA certificates is accepted")
+        return path or True
+
+    def region(self) -> str:
+        """The region from the option, the environment or the profile."""
+        if self._region:
+            return check_region(self._region, "region")
+        variable = first_set(self._environ, REGION_VARIABLES)
+        if variable:
+            return check_region(variable[1], variable[0])
+        if self.source.region:
+            return check_region(self.source.region, f"the region of {self.source.name}")
+        raise InputError(f"region: required; give the option, or one of {', '.join(REGION_VARIABLES)}")
+
+    def open(self, products: set[str], clock: Callable[[], float] = time.monotonic) -> tuple[Client, Tasks]:
+        """A client for these products, and what asks for tasks through it, by this clock; makes no call."""
+        self.endpoints.check(products)
+        client = Client(self.source, self.endpoints, self._settings)
+        return client, Tasks(client, self.attempt_timeout, clock)
+
+
+def _interrupt(number: int, _frame: Any) -> None:
+    """Signal handler: end the module with a message."""
+    raise GateError(f"Interrupted by {signal.Signals(number).name}.")
+
+
+def run_module(module: AnsibleModule, body: Callable[[], dict[str, Any]]) -> None:
+    """Exit with what C(body) returns, or fail with what it raises."""
+    if REQUESTS_ERROR:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_ERROR)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _interrupt)
+    try:
+        result = body()
+    except GateError as error:
+        module.fail_json(msg=str(error), **error.result)
+    module.exit_json(changed=False, **result)
+
+
+def run_info(kind: str, ids: str, options: Mapping[str, Mapping[str, Any]], **rules: Any) -> None:
+    """An info module: its kind, the option that holds the ids, its own options, and AnsibleModule's rules for them."""
+    module = Module(argument_spec={**CONNECTION_SPEC, **options}, supports_check_mode=True, **rules)
+
+    def body() -> dict[str, Any]:
+        values = {name: given(module.params[name]) for name in options}
+        wanted = check_ids(ids, values.pop(ids) or [])
+        limit = values.pop("limit", None)
+        if limit is not None:
+            check_number("limit", limit, 1, above=False)
+        instance_id = values.pop("instance_id", None)
+        if instance_id is not None:
+            check_text("instance_id", instance_id, "id")
+        filters = {name: value for name, value in values.items() if value is not None}
+        for name, value in filters.items():
+            _check_filter(name, value, KINDS[kind].filters[name])
+        connection = Connection(module, os.environ)
+        region = connection.region()
+        client, tasks = connection.open({KINDS[kind].product})
+        try:
+            answers = tasks.fetch(
+                questions(kind, region, instance_id, wanted, filters, limit), connection.retry_timeout
+            )
+        finally:
+            for warning in client.warnings:
+                module.warn(warning)
+        found = {task_id: task for answer in answers for task_id, task in answer.found.items()}
+        order = [task_id for task_id in wanted if task_id in found] if wanted else list(found)[:limit]
+        return {
+            "tasks": [found[task_id] for task_id in order],
+            "missing": [task_id for task_id in wanted if task_id not in found],
+            "total_count": len(order) if wanted else sum(answer.total or len(answer.found) for answer in answers),
+            "credential_source": connection.source.name,
+        }
+
+    run_module(module, body)
