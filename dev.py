@@ -63,8 +63,7 @@ def main() -> None:
         runner = prepare(usable[-1])
     except subprocess.CalledProcessError as failure:
         sys.exit(f"dev.py: this step of the set-up failed: {' '.join(failure.cmd)}")
-    command = [str(runner), "-m", "nox", "-s", sys.argv[1], "--", *sys.argv[2:]]
-    os.chdir(ROOT)
+    command = [str(runner), "-m", "nox", "-f", str(ROOT / "noxfile.py"), "-s", sys.argv[1], "--", *sys.argv[2:]]
     os.execve(command[0], command, {**os.environ, "UV_PYTHON_DOWNLOADS": "never"})
 
 

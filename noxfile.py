@@ -122,8 +122,10 @@ def bench(session: nox.Session) -> None:
 def emulator(session: nox.Session) -> None:
     """The four operations offline until interrupted; takes a scenario file."""
     install(session, "emulator", linked=False)
-    scenario = session.posargs and not session.posargs[0].startswith("-")
-    session.run("python", "-m", "tests.emulator", *(["--scenario"] if scenario else []), *session.posargs)
+    arguments = session.posargs
+    if arguments and not arguments[0].startswith("-"):
+        arguments = ["--scenario", str(Path(session.invoked_from, arguments[0])), *arguments[1:]]
+    session.run("python", "-m", "tests.emulator", *arguments)
 
 
 @nox.session(python=COMMON)
@@ -261,3 +263,17 @@ def docs(session: nox.Session) -> None:
             build = ("-M", "html", "rst", "build", "-c", ".", "-W", "--keep-going")
             checks.run("the site", "sphinx-build", *build, cwd=site)
             session.log(f"{site / 'build' / 'html' / 'index.html'}")
+
+
+@nox.session(venv_backend="none")
+def pins(session: nox.Session) -> None:
+    """Resolve requirements/*.in anew into the pinned files beside them."""
+    options = ("--universal", "--generate-hashes", "--no-header", "--no-annotate", "--upgrade", "--quiet")
+    uv = str(Path(sys.executable).with_name("uv"))
+    for source in sorted((ROOT / "requirements").glob("*.in")):
+        series = source.stem.removeprefix("core-")
+        oldest = SERIES[series][0][0] if series in SERIES else "3.11"
+        target = str(source.with_suffix(".txt"))
+        session.run(
+            uv, "pip", "compile", *options, "--python-version", oldest, str(source), "-o", target, external=True
+        )

@@ -60,6 +60,10 @@ def package(checks: Checks) -> Path | None:
         path.relative_to(installed) for path in (installed / tree.PLACE).rglob("*") if path.suffix in (".pyc", ".gz")
     }
     checks.expect("nothing compiled or packed was installed", lost)
+    # What an execution environment is built with.
+    required = checks.execute("ansible-builder", "introspect", str(installed))[1]
+    names = ("requests", "jmespath", "alibabacloud-credentials")
+    checks.expect("ansible-builder finds the requirements", [name for name in names if name not in required])
     importer = ("python", "-m", "galaxy_importer.main", str(tarball))
     checks.run("galaxy-importer", *importer, cwd=scratch, never=("ERROR", "WARNING"))
     return installed
