@@ -15,7 +15,7 @@ PLAIN = {"string": str, "int": int, "bool": bool}
 
 
 def deviations(operation: str, answer: Any, absent: frozenset[str] = frozenset()) -> list[str]:
-    """What differs from the contract: wrong types, unknown fields, missing ones (but for optional and `absent` ones)."""
+    """What differs from the contract: wrong types, unknown fields, missing ones (save optional, `absent` ones)."""
     return list(_compare(operation, CONTRACT["operations"][operation]["response"], answer, absent))
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from .client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from .kinds import KINDS, OPERATIONS
-from .timeline import PLACEHOLDER
+from .timeline import PLACEHOLDER, ids_of, scope_of
 
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("scenario.schema.json").read_text("utf-8"))
 FAULT_OPTIONS: dict[str, dict[str, Any]] = {
@@ -141,6 +141,7 @@ def _meaning_errors(scenario: Mapping[str, Any]) -> Iterator[str]:
     """What a schema cannot say."""
     regions = {operation.kind: operation.regions for operation in OPERATIONS.values()}
     for kind_name, entries in scenario["tasks"].items():
+        known: set[tuple[str, str]] = set()
         for index, entry in enumerate(entries):
             here = place(["tasks", kind_name, index])
             moments = [state["at"] for state in entry["timeline"]]
@@ -150,6 +151,11 @@ def _meaning_errors(scenario: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{here}.region: {entry['region']!r} is no region of this product"
             if "count" in entry and not PLACEHOLDER.search(entry["id"]):
                 yield f"{here}.id: {entry['id']!r} needs {{n}} or {{n:05}} in it, since there is a count"
+            scope = scope_of(KINDS[kind_name], entry)
+            names = {(scope, name) for name in ids_of(entry)}
+            if names & known:
+                yield f"{here}.id: {min(names & known)[1]!r} is there twice in {scope}"
+            known |= names
             field = KINDS[kind_name].status_field
             first = next((state for state in entry["timeline"] if not state.get("gone")), None)
             if first is not None and field not in {**entry.get("fields", {}), **first}:

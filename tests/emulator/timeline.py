@@ -91,14 +91,11 @@ class Store:
                 self._add(kind_name, KINDS[kind_name], entry)
 
     def _add(self, kind_name: str, kind: Kind, entry: dict[str, Any]) -> None:
-        scope = str(entry.get(kind.scope, "cn-hangzhou"))
+        scope = scope_of(kind, entry)
         place = self._tasks.setdefault((kind_name, scope), {})
         timeline = Timeline(kind, entry.get("fields", {}), entry["timeline"])
         hidden = {name: entry.get(name, value) for name, value in kind.hidden.items()}
-        for number in range(entry.get("count", 1)):
-            name = _fill(entry["id"], number, 0.0, kind.time_format)
-            if name in place:
-                raise ValueError(f"tasks.{kind_name}: {name!r} is there twice in {scope}")
+        for number, name in enumerate(ids_of(entry)):
             self._order[(kind_name, scope, name)] = len(place)
             place[name] = Task(name, number, timeline, number * entry.get("stagger", 0.0), hidden)
 
@@ -116,6 +113,16 @@ class Store:
         """Whether any state of any task there has this value."""
         timelines = {id(task.timeline): task.timeline for task in self.all(kind, scope)}
         return any(state.fields.get(field) == value for timeline in timelines.values() for state in timeline.states)
+
+
+def scope_of(kind: Kind, entry: Mapping[str, Any]) -> str:
+    """The region or registry instance that a scenario's entry belongs to."""
+    return str(entry.get(kind.scope, "cn-hangzhou"))
+
+
+def ids_of(entry: Mapping[str, Any]) -> list[str]:
+    """The ids of the tasks that a scenario's entry makes."""
+    return [_fill(entry["id"], number, 0.0, "second") for number in range(entry.get("count", 1))]
 
 
 def written(moment: float, form: str) -> str | int:
