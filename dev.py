@@ -11,6 +11,7 @@ import ast
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,13 @@ def prepare(python: str) -> Path:
     return runner
 
 
+def settings() -> dict[str, str]:
+    """Environment of the sessions: uv fetches no Python, and trusts the machine's certificates where it has any."""
+    paths = ssl.get_default_verify_paths()
+    trusts = paths.cafile or (paths.capath and any(Path(paths.capath).glob("*.0")))
+    return {**({"UV_SYSTEM_CERTS": "1"} if trusts else {}), **os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+
+
 def main() -> None:
     """Hand the command over to nox, or say what is missing."""
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help"):
@@ -64,7 +72,7 @@ def main() -> None:
     except subprocess.CalledProcessError as failure:
         sys.exit(f"dev.py: this step of the set-up failed: {' '.join(failure.cmd)}")
     command = [str(runner), "-m", "nox", "-f", str(ROOT / "noxfile.py"), "-s", sys.argv[1], "--", *sys.argv[2:]]
-    os.execve(command[0], command, {**os.environ, "UV_PYTHON_DOWNLOADS": "never"})
+    os.execve(command[0], command, settings())
 
 
 if __name__ == "__main__":
