@@ -33,6 +33,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PARENT = """
+from tests.emulator.client import Emulator
+emulator = Emulator.start()
+print(emulator.url, emulator.process.pid, flush=True)
+input()
+"""
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A self-signed certificate for 127.0.0.1 and its key."""
@@ -97,10 +105,7 @@ def test_it_ends_with_its_parent() -> None:
         [
             sys.executable,
             "-c",
-            "from tests.emulator.client import Emulator\n"
-            "emulator = Emulator.start()\n"
-            "print(emulator.url, emulator.process.pid, flush=True)\n"
-            "input()",
+            PARENT,
         ],
         cwd=ROOT,
         stdin=subprocess.PIPE,

@@ -273,6 +273,11 @@ def test_an_operation_is_what_the_contract_says(name: str) -> None:
     assert ".".join(operation.wrapper) == (told["items_path"] or "")
 
 
+def test_the_schema_knows_every_kind_and_operation() -> None:
+    assert set(scenario.SCHEMA["properties"]["tasks"]["properties"]) == set(KINDS)
+    assert set(scenario.SCHEMA["$defs"]["operation"]["enum"]) == set(OPERATIONS)
+
+
 def test_a_task_with_nothing_but_a_status_has_the_shape_of_the_contract(emulator: Emulator) -> None:
     statuses = {"ecs_task": "Finished", "ecs_image_pipeline_execution": "SUCCESS"}
     tasks: dict[str, Any] = {

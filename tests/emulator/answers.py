@@ -47,13 +47,11 @@ class Desk:
             most, size = self.scenario[key], len(values[operation.ids])
             if size > most:
                 raise error(code, most=most, size=size, detail=f"at most {most} ids a call, not {size}")
-        for name, code in operation.must_exist.items():
-            if name in values and not self._exists(operation, values, name):
+        for name, (code, listing) in operation.must_exist.items():
+            if name not in values or values[name] in self.scenario[listing]:
+                continue
+            if not self.store.mentions(operation.kind, values[operation.scope], name, values[name]):
                 raise error(code, detail=values[name])
-
-    def _exists(self, operation: Operation, values: Values, name: str) -> bool:
-        listed = values[name] in self.scenario["image_pipelines"]
-        return listed or self.store.mentions(operation.kind, values[operation.scope], name, values[name])
 
     def _select(self, operation: Operation, values: Values, at: float, zero: float) -> list[Task]:
         asked = values
@@ -111,7 +109,7 @@ class Desk:
         for task in self.store.some(operation.kind, scope, [values[operation.ids]]):
             if task.state(at):
                 return {"Code": "success", "IsSuccess": True, **_shown(task, at, zero)}
-        return _configured(self.scenario["unknown_build_task"])
+        return _configured(self.scenario[operation.unknown])
 
 
 def _shown(task: Task, at: float, zero: float) -> dict[str, Any]:

@@ -101,7 +101,8 @@ class Operation:
     ids: the parameter that names tasks. scope: the parameter that says where they live. any_of: of these one at least
     must be given, else the error `any_of_missing`. wrapper: path of the list in the answer, empty for a flat answer
     about one task. paging: `number` (PageNumber, PageSize), `token` (NextToken, MaxResults) or `single`.
-    must_exist: parameter -> the error when no task has such a field and the scenario does not list it either.
+    must_exist: parameter -> the error when no task has such a field, and the scenario's key that can list it anyway.
+    unknown: the scenario's key for how a `single` operation answers an id that it does not know.
     size_as_text: MaxResults is a string in the answer.
     sweeping: a parameter that, when given, makes the API ignore the others.
     ids_limit: the scenario's key for how many ids a call takes, and the error beyond it.
@@ -119,10 +120,11 @@ class Operation:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     any_of: tuple[str, ...] = ()
     any_of_missing: str = "MissingParameter"
-    must_exist: Mapping[str, str] = field(default_factory=dict)
+    must_exist: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     size_as_text: bool = False
     sweeping: str = ""
     ids_limit: tuple[str, str] | None = None
+    unknown: str = ""
 
     @property
     def regions(self) -> frozenset[str]:
@@ -220,7 +222,7 @@ OPERATIONS: dict[str, Operation] = {
         filters={"ImagePipelineId": equals("ImagePipelineId"), "Status": among("Status"), "Tag": _has_tags},
         any_of=("ImagePipelineId", "ExecutionId"),
         any_of_missing="MissingParameter.ImagePipelineId",
-        must_exist={"ImagePipelineId": "InvalidImagePipeline.NotFound"},
+        must_exist={"ImagePipelineId": ("InvalidImagePipeline.NotFound", "image_pipelines")},
         ids_limit=("execution_ids_maximum", "InvalidExecutionId.SizeExceeded"),
     ),
     "DescribeCommitContainerTask": Operation(
@@ -251,6 +253,7 @@ OPERATIONS: dict[str, Operation] = {
         paging="single",
         methods=("GET",),
         scope="InstanceId",
+        unknown="unknown_build_task",
         parameters={
             "InstanceId": Parameter(required=True),
             "BuildTaskId": Parameter(required=True),

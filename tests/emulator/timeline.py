@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -125,6 +126,7 @@ def ids_of(entry: Mapping[str, Any]) -> list[str]:
     return [_fill(entry["id"], number, 0.0, "second") for number in range(entry.get("count", 1))]
 
 
+@functools.lru_cache(maxsize=4096)
 def written(moment: float, form: str) -> str | int:
     """A unix time as the API writes it: `minute`, `second`, `unix`, or `nano` (nanoseconds, +08:00)."""
     if form == "unix":
