@@ -277,3 +277,10 @@ def pins(session: nox.Session) -> None:
         session.run(
             uv, "pip", "compile", *options, "--python-version", oldest, str(source), "-o", target, external=True
         )
+
+
+@nox.session(python=COMMON)
+def changelog(session: nox.Session) -> None:
+    """Write the changelog of the version in galaxy.yml; run again, it is renewed."""
+    install(session, "lint")
+    session.run("antsibull-changelog", "release", "--update-existing", "--reload-plugins")
