@@ -50,6 +50,14 @@ GATE_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
+class _GateModule(Module):
+    """Takes C(resume) away before Ansible logs the options: it has a copy of every task."""
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.resume = self.params.pop("resume", None) or {}
+
+
 def _items(module: Module) -> list[tuple[str, Mapping[str, Any]]]:
     """What to wait for, as items of the long form, each with its name for messages."""
     options = module.params
@@ -182,7 +190,11 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
         raise GateError(_prefixed(module, str(error)), {**values(), **error.result}) from None
     if not finished:
         return {
-            "resume": {**gate.save(), "api_calls": calls_before + client.sent},
+            "resume": {
+                **gate.save(),
+                "api_calls": calls_before + client.sent,
+                "credential_source": connection.source.name,
+            },
             "used": gate.clock(),
             "next_look": gate.next_look,
             "history": gate.history,
@@ -192,13 +204,13 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     if module.check_mode and gate.error:
         raise GateError(_prefixed(module, str(gate.error)), values())
     if not module.check_mode and not gate.decided:
-        wording = Wording(gate, _goal(module), condition.errors.get if condition else {}.get)
+        wording = Wording(gate, _goal(module), condition.errors.get if condition else lambda _task: None)
         raise GateError(_prefixed(module, wording.failure()), values())
     return values()
 
 
 def run_gate() -> None:
     """The whole of wait_for_task."""
-    module = Module(argument_spec={**CONNECTION_SPEC, **GATE_SPEC}, supports_check_mode=True)
-    resume = module.params.pop("resume") or {}
-    run_module(module, lambda: _wait(module, resume))
+    module = _GateModule(argument_spec={**CONNECTION_SPEC, **GATE_SPEC}, supports_check_mode=True)
+    del module.params["resume"]
+    run_module(module, lambda: _wait(module, module.resume))

@@ -78,6 +78,8 @@ class Module(AnsibleModule):
     text is no number. C(given) has the names that are left.
     """
 
+    params: dict[str, Any]
+
     def _load_params(self) -> None:
         super()._load_params()
         self.params = {key: value for key, value in self.params.items() if key.startswith("_") or _holds(value)}

@@ -6,22 +6,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ._duration import duration
 from ._kinds import KINDS
-from ._wait import Gate, Watch
+from ._wait import SAVED, Gate, Watch
 
 MOST_NAMED = 10
 MOST_SHOWN = 3
-
-
-def duration(seconds: float) -> str:
-    """C(45s), C(12m 03s), C(2h 05m)."""
-    minutes, rest = divmod(int(seconds), 60)
-    if minutes < 1:
-        return f"{rest}s"
-    return f"{minutes}m {rest:02}s" if minutes < 100 else f"{minutes // 60}h {minutes % 60:02}m"
 
 
 def result(gate: Gate) -> dict[str, Any]:
@@ -40,6 +33,19 @@ def result(gate: Gate) -> dict[str, Any]:
     return values
 
 
+def last_known(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The return values as far as a gate's saved state has them, for a gate that cannot be taken up again."""
+    tasks = [dict(zip(SAVED, saved)) for saved in state["watches"]]
+    return {
+        "reached": False,
+        "timed_out": False,
+        "tasks": [{**saved["task"], "reached": saved["reached"]} for saved in tasks],
+        "polls": state["polls"],
+        "api_calls": state["api_calls"],
+        "credential_source": state["credential_source"],
+    }
+
+
 def summary(gate: Gate) -> dict[str, Any]:
     """Where the gate stands, for the line that is shown while it waits."""
     watches = gate.watches.values()
@@ -49,7 +55,9 @@ def summary(gate: Gate) -> dict[str, Any]:
         "open": [
             {name: watch.task[name] for name in ("id", "status", "progress")} for watch in still_open[:MOST_SHOWN]
         ],
+        "still_open": len(still_open),
         "trouble": gate.error.cause() if gate.error else None,
+        "timeout": gate.rules.timeout,
     }
 
 

@@ -1,0 +1,112 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a waiting gate shows, line by line. Clock readings and the sink are handed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..module_utils._duration import duration
+
+SUMMARY_EVERY = 60.0  # seconds
+MOST_AT_ONCE = 5  # changes; more than that are summed up in one line
+MOST_A_SLICE = 20  # likewise
+MOST_ARROWS = 4  # of the ways of changing that such a line names
+MOST_TROUBLE = 160  # characters of an error
+# In the order in which a summary counts them.
+OUTCOMES = ("succeeded", "partial", "failed", "cancelled", "running", "unknown", "missing")
+
+
+class Progress:
+    """One gate's lines. All times are seconds since the gate began."""
+
+    def __init__(self, label: str, show: Callable[[str], None]) -> None:
+        self._label = label
+        self._show = show
+        self._statuses: dict[tuple[Any, ...], str] = {}
+        self._trouble = ""
+        self._shown_at = 0.0
+        self._summary: Mapping[str, Any] = {}
+
+    def changes(self, history: Sequence[Mapping[str, Any]], dropped: int) -> None:
+        """Show the status changes of one slice, C(dropped) older ones beside them: each in a line, or all in one."""
+        moves: dict[int, list[tuple[str, str]]] = {}  # by the moment they were seen
+        for entry in history:
+            task = tuple(entry[key] for key in ("kind", "region", "instance_id", "id"))
+            before = self._statuses.get(task)
+            self._statuses[task] = entry["status"]
+            moves.setdefault(entry["elapsed"], []).append((entry["id"], _arrow(before, entry["status"])))
+        if dropped or len(history) > MOST_A_SLICE:
+            self._summed_up([move for group in moves.values() for move in group], dropped, max(moves))
+            return
+        for elapsed, group in moves.items():
+            if len(group) > MOST_AT_ONCE:
+                self._summed_up(group, 0, elapsed)
+            else:
+                for task_id, arrow in group:
+                    self._line(f"{task_id}: {arrow} ({duration(elapsed)})")
+
+    def _summed_up(self, moves: Sequence[tuple[str, str]], dropped: int, elapsed: float) -> None:
+        counts = Counter(arrow for _task_id, arrow in moves)
+        parts = [f"{number:,} {arrow}" for arrow, number in counts.most_common(MOST_ARROWS)]
+        if dropped or len(counts) > len(parts):
+            parts.append("and others")
+        self._line(f"{len(moves) + dropped:,} changes: {', '.join(parts)} ({duration(elapsed)})")
+
+    def stands(self, summary: Mapping[str, Any]) -> None:
+        """Take up where the gate stands; show when trouble begins, changes or is over."""
+        self._summary = summary
+        trouble = summary["trouble"] or ""
+        if trouble and trouble != self._trouble:
+            self._line(f"no answer, going on: {_shortened(trouble)}")
+        elif self._trouble and not trouble:
+            self._line("the API answers again")
+        self._trouble = trouble
+
+    def waiting(self, now: float, silent_until: float) -> None:
+        """Show the summary when it is due, or would be before the next chance to show it."""
+        if self._summary and silent_until - self._shown_at > SUMMARY_EVERY:
+            self._shown_at = now
+            self._line(f"waiting {duration(now)} of {_whole(self._summary['timeout'])}: {self._standing()}")
+
+    def lost_touch(self, now: float, reason: str, pause: float) -> None:
+        """Say that a slice could not be run."""
+        self._line(f"the module could not be run, again in {duration(pause)}: {_shortened(reason)} ({duration(now)})")
+
+    def opened(self, elapsed: float, tasks: Sequence[Mapping[str, Any]]) -> None:
+        """Say that the gate is open."""
+        self._line(f"open after {duration(elapsed)}: {_counted(Counter(task['outcome'] for task in tasks))}")
+
+    def _standing(self) -> str:
+        shown = []
+        for task in self._summary["open"]:
+            state = task["status"] or "not seen yet"
+            shown.append(f"{task['id']} {state if task['progress'] is None else str(task['progress']) + '%'}")
+        more = self._summary["still_open"] - len(shown)
+        if more > 0:
+            shown.append(f"and {more:,} more")
+        return _counted(self._summary["outcomes"]) + (f" ({', '.join(shown)})" if shown else "")
+
+    def _line(self, text: str) -> None:
+        self._show(f"[{self._label}] {text}")
+
+
+def _arrow(before: str | None, status: str) -> str:
+    return f"{before} -> {status or 'gone'}" if before else status
+
+
+def _counted(outcomes: Mapping[str, int]) -> str:
+    return ", ".join(f"{outcomes[name]:,} {name}" for name in OUTCOMES if outcomes.get(name))
+
+
+def _whole(seconds: float) -> str:
+    """A limit as people write it: C(60m) rather than C(60m 00s)."""
+    return duration(seconds).replace(" 00s", "").replace(" 00m", "")
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_TROUBLE else f"{line[: MOST_TROUBLE - 3]}..."
