@@ -19,7 +19,7 @@ from ..module_utils._wait import MOST_HISTORY
 from ..plugin_utils._progress import SUMMARY_EVERY, Progress
 
 # Seconds after which a slice hands back: two, and what it costs to start them, fit into a minute between two summaries.
-SLICE = 28.0
+SLICE = 27.0
 LONGEST_START = 1.5  # seconds that starting a slice is expected to take at the most
 MOST_FAILURES = 5  # slices in a row that could not be run
 FIRST_PAUSE = 5.0  # seconds after such a slice, doubled each time
@@ -60,7 +60,8 @@ class ActionModule(ActionBase):
         while True:
             launched = time.monotonic() - began
             progress.waiting(launched, silent_until=launched + SLICE + LONGEST_START)
-            outcome = self._run_slice(task_vars, {"used": launched + overhead, "slice": SLICE, "state": state})
+            used = launched + overhead
+            outcome = self._run_slice(task_vars, {"used": used, "slice": SLICE, "state": state})
             now = time.monotonic() - began
             lost = outcome.pop("lost", None)
             if lost and state is not None and failures < MOST_FAILURES and now < timeout:
@@ -76,7 +77,7 @@ class ActionModule(ActionBase):
             failures = 0
             state = outcome["resume"]
             timeout = outcome["summary"]["timeout"]
-            overhead = max(0.0, now - outcome["used"])
+            overhead = max(0.0, now - launched - (outcome["used"] - used))
             progress.stands(outcome["summary"])
             self._sleep_until(outcome["next_look"], began, progress)
         if lost and state is not None:
