@@ -137,7 +137,7 @@ def lint(session: nox.Session) -> None:
         checks.run("ruff format", "ruff", "format", "--check", ".")
         linked = tree.link(DEV / "link")
         checks.run("mypy plugins", "mypy", "-p", "ansible_collections.alicloud.gate.plugins", cwd=linked)
-        checks.run("mypy tools", "mypy", "dev.py", "noxfile.py", "tests/tools/get_pip.py")
+        checks.run("mypy tools", "mypy", "dev.py", "noxfile.py", "tests/tools")
         checks.run("yamllint", "yamllint", "--strict", ".")
         checks.run("shellcheck", "shellcheck", ".ci/run")
         if stands(checks, "docs/examples"):
@@ -154,7 +154,8 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=COMMON)
 def unit(session: nox.Session) -> None:
     """The unit tests, with coverage; arguments go to pytest."""
-    run_pytest(session, "unit", "tests/unit", "--cov=plugins", "--cov-report=term-missing:skip-covered")
+    coverage = ("--cov=plugins", "--cov-report=term-missing:skip-covered")
+    run_pytest(session, "unit", "tests/unit", "tests/tools", *coverage)
 
 
 @nox.session(python=COMMON)
