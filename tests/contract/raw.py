@@ -67,7 +67,7 @@ class Request:
     def sign(self, emulator: Emulator) -> Request:
         """V3, as the current packages do; headers that are set already are kept."""
         self.method = self.method or ("GET" if self.action == "GetArtifactBuildTask" else "POST")
-        payload = hashlib.sha256(self.body).hexdigest()
+        payload = self.headers.get("x-acs-content-sha256", hashlib.sha256(self.body).hexdigest())
         self.headers = {
             "host": urllib.parse.urlsplit(emulator.url).netloc,
             "x-acs-action": self.action,

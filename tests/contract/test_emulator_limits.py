@@ -141,7 +141,9 @@ def test_a_token_is_good_for_its_own_query_only(emulator: Emulator) -> None:
 @pytest.mark.parametrize(("choice", "expected"), [("empty", ""), ("null", None), ("absent", "absent")])
 def test_the_last_page_ends_as_the_scenario_wants(emulator: Emulator, choice: str, expected: str | None) -> None:
     emulator.load({**SCENARIO, "last_next_token": choice})
-    assert ask(emulator, EXECUTIONS, ImagePipelineId="ip-1").data.get("NextToken", "absent") == expected
+    for size in (5, 50):
+        answer = ask(emulator, EXECUTIONS, ImagePipelineId="ip-1", MaxResults=size)
+        assert answer.data.get("NextToken", "absent") == expected
 
 
 def test_undocumented_limits_are_the_scenarios(emulator: Emulator) -> None:
