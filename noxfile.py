@@ -11,6 +11,7 @@ import functools
 import os
 import re
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
 nox.options.envdir = str(DEV / "nox")
 nox.options.reuse_venv = "yes"
+# Terminated like interrupted: nox then takes what a session started with it.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 PYTHONS = {f"{major}.{minor}": path for (major, minor), path in found().items()}
 # The oldest Python that a controller runs on: what works there works on the newer ones, which the matrix covers.
