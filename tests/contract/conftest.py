@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.contract.vendor import SCENARIO
 from tests.emulator.client import Emulator
 
 if TYPE_CHECKING:
@@ -25,3 +26,10 @@ def running() -> Iterator[Emulator]:
 def emulator(running: Emulator) -> Emulator:
     running.load({})
     return running
+
+
+@pytest.fixture
+def cloud(emulator: Emulator) -> Emulator:
+    """The emulator with something to show for each operation."""
+    emulator.load(SCENARIO)
+    return emulator

@@ -1,13 +1,12 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The vendor's SDK packages against the emulator: full parameters, paging, errors, tokens, output shapes."""
+"""The vendor's current SDK packages against the emulator: full parameters, paging, errors, tokens, output shapes."""
 
 from __future__ import annotations
 
-import json
 import urllib.parse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from alibabacloud_cr20181201 import models as cr_models
@@ -17,142 +16,12 @@ from alibabacloud_eci20180808.client import Client as EciClient
 from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 from alibabacloud_tea_openapi.exceptions import ClientException, ThrottlingException
-from alibabacloud_tea_openapi.models import Config
-from aliyunsdkcore.acs_exception.exceptions import ServerException
-from aliyunsdkcore.auth.credentials import StsTokenCredential
-from aliyunsdkcore.client import AcsClient
-from aliyunsdkeci.request.v20180808.DescribeCommitContainerTaskRequest import DescribeCommitContainerTaskRequest
-from aliyunsdkecs.request.v20140526.DescribeTasksRequest import DescribeTasksRequest
 
 from tests.contract.shape import deviations
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator
+from tests.contract.vendor import REGION, TOKEN, body, client
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-REGION = "cn-hangzhou"
-
-SCENARIO: dict[str, Any] = {
-    "accounts": [
-        {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET},
-        {
-            "access_key_id": "STS.key",
-            "access_key_secret": "temporary-secret",
-            "security_token": "token/+= of some length",
-        },
-    ],
-    "tasks": {
-        "ecs_task": [
-            {
-                "id": "t-{n:03}",
-                "count": 25,
-                "fields": {"TaskAction": "ExportImage", "ResourceId": "m-{n}"},
-                "timeline": [{"at": -600, "TaskStatus": "Processing"}, {"at": -60, "TaskStatus": "Finished"}],
-            },
-            {
-                "id": "t-failed",
-                "fields": {
-                    "FailedReason": "no such bucket",
-                    "Source": "api",
-                    "TaskGroupId": "tg-1",
-                    "ResourceIds": {"resourceId": ["d-1", "d-2"]},
-                },
-                "timeline": [{"at": -600, "TaskStatus": "Failed"}],
-            },
-            {"id": "t-far", "region": "ap-southeast-1", "timeline": [{"at": -1, "TaskStatus": "Processing"}]},
-        ],
-        "ecs_image_pipeline_execution": [
-            {
-                "id": "exec-{n:02}",
-                "count": 12,
-                "fields": {"ImagePipelineId": "ip-1", "Tags": {"Tag": [{"TagKey": "team", "TagValue": "a b/*~"}]}},
-                "timeline": [{"at": -60, "Status": "BUILDING"}],
-            },
-            {
-                "id": "exec-bad",
-                "fields": {"ImagePipelineId": "ip-1", "ErrorCode": "TestCommandFailed", "ErrorInfo": "exit status 22"},
-                "timeline": [{"at": -60, "Status": "TEST_FAILED", "ImageId": "m-9"}],
-            },
-        ],
-        "eci_commit_container_task": [
-            {
-                "id": "t-commit-{n:02}",
-                "count": 12,
-                "container_group_id": "eci-1",
-                "timeline": [
-                    {
-                        "at": -60,
-                        "TaskStatus": "Succeeded",
-                        "CommitPhaseInfos": [
-                            {
-                                "Phase": "PullBaseImage",
-                                "Status": "Success",
-                                "Message": "pulled",
-                                "RecordTime": "{at:nano}",
-                            }
-                        ],
-                    }
-                ],
-            }
-        ],
-        "cr_artifact_build_task": [
-            {
-                "id": "i2a-1",
-                "instance_id": "cri-1",
-                "fields": {
-                    "Priority": 1,
-                    "ArtifactCompression": {
-                        "Platform": "linux/amd64",
-                        "SquashKeepLayers": 2,
-                        "StartLayerDigest": "sha256:0",
-                    },
-                    "SourceArtifact": {
-                        "ArtifactType": "IMAGE",
-                        "RepoId": "crr-1",
-                        "Version": "1",
-                        "Size": 5_000_000_000,
-                        "LayerCount": 7,
-                    },
-                },
-                "timeline": [{"at": -60, "TaskStatus": "BUILDING"}, {"at": -5, "TaskStatus": "SUCCESS"}],
-            }
-        ],
-    },
-}
-
-
-@pytest.fixture
-def cloud(emulator: Emulator) -> Emulator:
-    emulator.load(SCENARIO)
-    return emulator
-
-
-def client(
-    kind: Callable[[Config], Any],
-    emulator: Emulator,
-    key: str = ACCESS_KEY_ID,
-    secret: str = ACCESS_KEY_SECRET,
-    token: str | None = None,
-) -> Any:
-    host = urllib.parse.urlsplit(emulator.url).netloc
-    return kind(
-        Config(
-            access_key_id=key,
-            access_key_secret=secret,
-            security_token=token,
-            endpoint=host,
-            protocol="http",
-            region_id=REGION,
-        )
-    )
-
-
-def body(response: Any) -> dict[str, Any]:
-    """The answer as the package understood it."""
-    assert response.status_code == 200
-    understood: dict[str, Any] = response.to_map()["body"]
-    assert response.headers["x-acs-request-id"] == understood["RequestId"]
-    return understood
+    from tests.emulator.client import Emulator
 
 
 def test_describe_tasks_takes_every_parameter(cloud: Emulator) -> None:
@@ -302,55 +171,10 @@ def test_the_sdk_reads_the_header_of_a_throttled_call(cloud: Emulator) -> None:
 def test_a_temporary_key_works_with_its_token_only(cloud: Emulator) -> None:
     request = ecs_models.DescribeTasksRequest(region_id=REGION, task_ids="t-001")
     key = ("STS.key", "temporary-secret")
-    assert body(client(EcsClient, cloud, *key, "token/+= of some length").describe_tasks(request))["TotalCount"] == 1
+    assert body(client(EcsClient, cloud, *key, TOKEN).describe_tasks(request))["TotalCount"] == 1
     with pytest.raises(ClientException) as caught:
         client(EcsClient, cloud, *key).describe_tasks(request)
     assert caught.value.code == "MissingSecurityToken"
     with pytest.raises(ClientException) as caught:
         client(EcsClient, cloud, *key, "another").describe_tasks(request)
     assert caught.value.code == "InvalidSecurityToken.Malformed"
-
-
-def old_client(emulator: Emulator, **credential: Any) -> AcsClient:
-    address = urllib.parse.urlsplit(emulator.url)
-    if not credential:
-        credential = {"ak": ACCESS_KEY_ID, "secret": ACCESS_KEY_SECRET}
-    return AcsClient(region_id=REGION, port=address.port, auto_retry=False, **credential)
-
-
-def old_call(client: AcsClient, request: Any) -> Any:
-    request.set_endpoint("127.0.0.1")
-    request.set_protocol_type("http")
-    request.set_accept_format("json")
-    return json.loads(client.do_action_with_exception(request))
-
-
-def test_the_older_core_signs_v1(cloud: Emulator) -> None:
-    request = DescribeTasksRequest()
-    request.set_TaskIds("t-001,t-002")
-    request.set_ResourceIdss(["m-1", "m-2"])
-    request.set_PageSize(50)
-    answer = old_call(old_client(cloud), request)
-    assert deviations("DescribeTasks", answer) == []
-    assert [task["TaskId"] for task in answer["TaskSet"]["Task"]] == ["t-001", "t-002"]
-    commits = DescribeCommitContainerTaskRequest()
-    commits.set_TaskId(["t-commit-01", "t-commit-02"])
-    answer = old_call(old_client(cloud), commits)
-    assert [task["TaskId"] for task in answer["CommitTasks"]] == ["t-commit-01", "t-commit-02"]
-
-
-def test_the_older_core_with_a_token_and_with_a_wrong_secret(cloud: Emulator) -> None:
-    credential = StsTokenCredential("STS.key", "temporary-secret", "token/+= of some length")
-    assert old_call(old_client(cloud, credential=credential), DescribeTasksRequest())["TotalCount"] == 26
-    with pytest.raises(ServerException) as caught:
-        old_call(old_client(cloud, ak=ACCESS_KEY_ID, secret="another-secret"), DescribeTasksRequest())
-    # What the core makes of SignatureDoesNotMatch when the server signed the very same text.
-    assert caught.value.get_error_code() == "InvalidAccessKeySecret"
-
-
-def test_the_new_core_speaks_v1_too(cloud: Emulator) -> None:
-    """With signature_algorithm v2 the current core falls back to the older signature and posts a form."""
-    old = client(EcsClient, cloud)
-    old._signature_algorithm = "v2"
-    answer = body(old.describe_tasks(ecs_models.DescribeTasksRequest(region_id=REGION, task_ids="t-001")))
-    assert answer["TotalCount"] == 1
