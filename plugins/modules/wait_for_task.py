@@ -1,0 +1,448 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: wait_for_task
+short_description: Wait until tasks of Alibaba Cloud have ended as they should
+version_added: 1.0.0
+description:
+  - Holds the play until tasks have reached what is asked of them, and fails as soon as that cannot happen any more.
+    Tasks of several kinds, regions and registry instances can stand in one gate.
+  - Each look asks for all tasks that are still open, in the fewest calls. Tasks that have ended are not asked for
+    again.
+  - A passing fault of the API or the network does not end the gate. A wrong key, a refusal or a mistake in the input
+    ends it at once.
+  - Shows on standard error how the tasks get on while it waits.
+options:
+  kind:
+    description:
+      - The kind of the tasks in O(ids), and of the items of O(tasks) that name none. It is the name of the info module
+        without C(_info).
+    type: str
+    choices:
+      - eci_commit_container_task
+      - ecs_task
+      - ecs_image_pipeline_execution
+      - cr_artifact_build_task
+  ids:
+    description:
+      - The ids of the tasks to wait for, all of one O(kind). Ids are letters, digits and C(_.:-), at most 128.
+      - Either this or O(tasks) is required; a gate that waits for nothing is refused. In check mode it is not, because
+        what would have started the tasks has not run.
+    type: list
+    elements: str
+    aliases: [id]
+  instance_id:
+    description:
+      - The instance of Container Registry that the tasks belong to. Required for V(cr_artifact_build_task).
+    type: str
+  tasks:
+    description:
+      - The tasks to wait for, as a list of dictionaries. Not together with O(ids).
+      - Each has the keys C(kind), C(id) or C(ids), C(region) and C(instance_id). What an item leaves out comes from the
+        option of that name.
+      - Other keys are ignored, so that C(tasks) of an info module can be given as it is.
+      - A task that is given twice counts once.
+    type: list
+    elements: dict
+  state:
+    description:
+      - What each task has to reach.
+      - V(succeeded) fails for a task that has ended in any other way.
+      - V(finished) is content with any end.
+    type: str
+    choices: [succeeded, finished]
+    default: succeeded
+  condition:
+    description:
+      - A JMESPath expression over one task, as the info modules return it. The task has reached it when the result is
+        anything but null, false or empty. Not together with O(state) and O(accept_partial).
+      - A task that met it once counts, even if it moves on afterwards. A task that ends without meeting it has failed.
+      - A syntax error is refused before any call. An error while it is evaluated, for example because a field is still
+        null, counts as not yet met, and is quoted when the gate fails.
+      - A state that is passed through between two looks is not seen. Ask for it and for all that comes after it.
+      - Needs the Python library C(jmespath).
+    type: str
+  require:
+    description:
+      - V(all) opens the gate when every task has reached what is asked.
+      - V(any) opens it at the first that has, and fails when none can any more. O(fail_fast) has no effect then, and
+        a missing task only drops out.
+    type: str
+    choices: [all, any]
+    default: all
+  accept_partial:
+    description:
+      - Whether an image pipeline execution that ended as V(PARTITION_SUCCESS) counts as succeeded. The image exists
+        then, but copying or sharing it, or cleaning up, went wrong somewhere.
+    type: bool
+    default: false
+  fail_fast:
+    description:
+      - Whether to fail as soon as one task has ended, or is missing, without having reached what is asked.
+      - With V(false) the gate waits until every task has reached it, ended or gone missing, and then reports them all.
+    type: bool
+    default: true
+  timeout:
+    description:
+      - How long the gate waits at most, in seconds by the clock, whatever else happens. V(0) takes one look.
+      - The task keyword C(timeout) kills the task and loses every result. Use this option instead.
+    type: int
+    default: 3600
+  delay:
+    description:
+      - How long to wait before the first look, in seconds. It counts within O(timeout) and has to be smaller.
+    type: int
+    default: 0
+  sleep:
+    description:
+      - How long to wait between two looks, in seconds, at least 1.
+    type: int
+    default: 10
+  appear_timeout:
+    description:
+      - How long the API may answer without a task before the task is missing, in seconds, counted from the first answer
+        without it. A task that was started a moment ago may not be there yet. V(0) takes the first answer for it.
+      - Only time between looks that were answered counts.
+    type: int
+    default: 60
+  progress:
+    description:
+      - Whether to show on standard error how the tasks get on. Nothing is shown with C(no_log) and under C(async).
+    type: bool
+    default: true
+  msg:
+    description:
+      - A text to put in front of the message when the gate fails.
+    type: str
+  resume:
+    description:
+      - Internal. Set by the action plugin of the same name; not meant for playbooks.
+    type: dict
+attributes:
+  action:
+    description:
+      - Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
+    support: full
+    details:
+      - The action plugin runs the module and shows progress. It makes no API call and handles no credentials.
+  async:
+    details:
+      - No progress is shown under C(async).
+requirements:
+  - jmespath (only for O(condition))
+notes:
+  - "A RAM policy has to allow the action of each kind in the gate: C(ecs:DescribeTasks),
+    C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask)."
+  - A look at ECS tasks costs one call per 100 of them, at ECI tasks one per 50, at image pipeline executions and build
+    tasks one each.
+  - In check mode the gate takes one look, without delay, and does not fail for what the tasks are. API errors still
+    fail.
+  - O(retry_timeout) ends a gate only until there was a first answer, so that a mistyped host is found out soon. After
+    that an error that may pass costs that look only.
+  - A status that is not known here is warned about once, and waited for.
+seealso:
+  - module: alicloud.gate.cr_artifact_build_task_info
+  - module: alicloud.gate.eci_commit_container_task_info
+  - module: alicloud.gate.ecs_image_pipeline_execution_info
+  - module: alicloud.gate.ecs_task_info
+  - name: JMESPath
+    description: The language of O(condition).
+    link: https://jmespath.org/
+author:
+  - alicloud.gate contributors (@alicloud-gate)
+extends_documentation_fragment:
+  - alicloud.gate.connection
+  - alicloud.gate.attributes
+"""
+
+EXAMPLES = r"""
+- name: Do not deploy before the new image is built
+  alicloud.gate.wait_for_task:
+    kind: ecs_image_pipeline_execution
+    ids: exec-5fb8docs00000001
+    region: cn-hangzhou
+
+- name: One gate for everything this release needs
+  alicloud.gate.wait_for_task:
+    region: cn-hangzhou
+    timeout: 7200
+    tasks:
+      - kind: eci_commit_container_task
+        id: t-2ze0docs0commit0001
+      - kind: ecs_task
+        ids: [t-gs50docs0import0001, t-gs50docs0import0002]
+        region: ap-southeast-1
+      - kind: cr_artifact_build_task
+        id: i2a-1yu0docs0build001
+        instance_id: cri-shac0docs0inst001
+
+- name: Look at what is under way in a pipeline
+  alicloud.gate.ecs_image_pipeline_execution_info:
+    region: cn-hangzhou
+    image_pipeline_id: ip-2ze0docs0pipe00001
+    statuses: [PREPARING, BUILDING, TESTING, DISTRIBUTING, RELEASING]
+  register: under_way
+
+- name: Wait until all of it has ended, one way or the other
+  alicloud.gate.wait_for_task:
+    tasks: "{{ under_way.tasks }}"
+    state: finished
+  when: under_way.tasks | length > 0
+
+- name: Go on as soon as the image exists, without waiting for its copies in other regions
+  alicloud.gate.wait_for_task:
+    kind: ecs_image_pipeline_execution
+    ids: exec-5fb8docs00000002
+    region: cn-hangzhou
+    condition: image_id && contains(['DISTRIBUTING', 'RELEASING', 'SUCCESS', 'PARTITION_SUCCESS'], status)
+
+- name: Take whichever of two imports is ready first
+  alicloud.gate.wait_for_task:
+    kind: ecs_task
+    ids: t-bp10docs0import0001,t-bp10docs0import0002
+    region: cn-hangzhou
+    require: any
+    sleep: 5
+  register: first
+
+- name: Say which it was
+  ansible.builtin.debug:
+    msg: "{{ first.tasks | selectattr('reached') | map(attribute='resource_id') | list }}"
+
+- name: Build and test, and say what went wrong
+  block:
+    - name: Wait for the tests of the image
+      alicloud.gate.wait_for_task:
+        kind: ecs_image_pipeline_execution
+        ids: exec-5fb8docs00000003
+        region: cn-hangzhou
+        msg: The image for release 1.4 is not good
+      register: gate
+  rescue:
+    - name: Show the reason, and the image that was built all the same
+      ansible.builtin.debug:
+        msg:
+          - "{{ ansible_failed_result.msg }}"
+          - "{{ ansible_failed_result.tasks | rejectattr('reached') | map(attribute='image_id') | list }}"
+"""
+
+RETURN = r"""
+reached:
+  description: Whether the gate opened.
+  returned: always, except for refused input
+  type: bool
+  sample: true
+timed_out:
+  description: Whether the clock ran out.
+  returned: always, except for refused input
+  type: bool
+  sample: false
+tasks:
+  description:
+    - Every task as last seen, in the order given.
+    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case.
+      The fields of each kind stand on the page of its info module.
+  returned: always, except for refused input
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: The kind of the task, the name of its info module without C(_info).
+      returned: always
+      type: str
+      sample: ecs_image_pipeline_execution
+    id:
+      description: The id of the task.
+      returned: always
+      type: str
+      sample: exec-5fb8facb8ed7427cabcd
+    region:
+      description: The region that was asked.
+      returned: always
+      type: str
+      sample: cn-hangzhou
+    instance_id:
+      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      returned: always
+      type: str
+      sample: null
+    status:
+      description: The API's own word for the state of the task, unchanged; empty when the task is missing.
+      returned: always
+      type: str
+      sample: SUCCESS
+    outcome:
+      description:
+        - What the status means, in words that are the same for every kind.
+        - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
+        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
+      returned: always
+      type: str
+      sample: succeeded
+    finished:
+      description: Whether the task has ended; true for V(succeeded), V(partial), V(failed) and V(cancelled).
+      returned: always
+      type: bool
+      sample: true
+    progress:
+      description: The progress in percent where the API gives one, else V(null).
+      returned: always
+      type: int
+      sample: null
+    message:
+      description: The best reason or message that the API gives for the task; empty when there is none.
+      returned: always
+      type: str
+      sample: The image is ready
+    created_at:
+      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      returned: always
+      type: str
+      sample: "2020-11-24T06:00:00Z"
+    started_at:
+      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      returned: always
+      type: str
+      sample: null
+    updated_at:
+      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      returned: always
+      type: str
+      sample: "2020-11-24T06:31:12Z"
+    finished_at:
+      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      returned: always
+      type: str
+      sample: null
+    reached:
+      description: Whether the task has reached what the gate asks.
+      returned: always
+      type: bool
+      sample: true
+elapsed:
+  description: How long the gate took, in seconds.
+  returned: always, except for refused input
+  type: int
+  sample: 1872
+polls:
+  description: How many looks were begun.
+  returned: always, except for refused input
+  type: int
+  sample: 187
+api_calls:
+  description: How many HTTP requests were sent.
+  returned: always, except for refused input
+  type: int
+  sample: 187
+history:
+  description: The changes of status that were seen, the first sight of each task included; the newest 1,000.
+  returned: always, except for refused input
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: The kind of the task.
+      returned: always
+      type: str
+      sample: ecs_image_pipeline_execution
+    region:
+      description: Its region.
+      returned: always
+      type: str
+      sample: cn-hangzhou
+    instance_id:
+      description: Its registry instance, or V(null).
+      returned: always
+      type: str
+      sample: null
+    id:
+      description: Its id.
+      returned: always
+      type: str
+      sample: exec-5fb8facb8ed7427cabcd
+    status:
+      description: The status from then on; empty when the task had gone.
+      returned: always
+      type: str
+      sample: TESTING
+    at:
+      description: When it was seen, in UTC.
+      returned: always
+      type: str
+      sample: "2020-11-24T06:12:03Z"
+    elapsed:
+      description: When it was seen, in seconds since the gate began.
+      returned: always
+      type: int
+      sample: 723
+history_dropped:
+  description: How many older changes are not in RV(history).
+  returned: always, except for refused input
+  type: int
+  sample: 0
+credential_source:
+  description: Where the credentials came from, never a value.
+  returned: always, except for refused input
+  type: str
+  sample: environment ALIBABA_CLOUD_ACCESS_KEY_ID
+error:
+  description: What the API answered, or what happened instead of an answer. Each key is V(null) where unknown.
+  returned: after an API error, also one that only the last look met
+  type: dict
+  contains:
+    code:
+      description: The API's error code.
+      returned: always
+      type: str
+      sample: InvalidAccessKeyId.NotFound
+    message:
+      description: The API's error message, or what happened on the way to an answer.
+      returned: always
+      type: str
+      sample: Specified access key is not found.
+    http_status:
+      description: The status of the HTTP response.
+      returned: always
+      type: int
+      sample: 404
+    request_id:
+      description: The id of the request, for the vendor's support.
+      returned: always
+      type: str
+      sample: 45D5B0AD-3B00-4A9B-9911-6D5303B06712
+    operation:
+      description: The operation that was called.
+      returned: always
+      type: str
+      sample: DescribeImagePipelineExecutions
+    host:
+      description: The host that was asked.
+      returned: always
+      type: str
+      sample: ecs-cn-hangzhou.aliyuncs.com
+    recommend:
+      description: Where the API says to look for advice.
+      returned: always
+      type: str
+      sample: null
+    access_denied_detail:
+      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      returned: always
+      type: raw
+      sample: null
+"""
+
+from ansible_collections.alicloud.gate.plugins.module_utils._gate import run_gate
+
+
+def main() -> None:
+    run_gate()
+
+
+if __name__ == "__main__":
+    main()
