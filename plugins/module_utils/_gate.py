@@ -13,6 +13,7 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 
 from ._condition import JMESPATH_ERROR, Condition
+from ._endpoints import check_region
 from ._errors import GateError, InputError
 from ._kinds import FINISHED, KINDS
 from ._module import (
@@ -21,13 +22,12 @@ from ._module import (
     Module,
     check_ids,
     check_number,
-    check_region,
     check_text,
     given,
     run_module,
 )
 from ._report import Wording, result, summary
-from ._tasks import Target
+from ._target import Target
 from ._wait import Gate, Rules
 
 GATE_SPEC: dict[str, dict[str, Any]] = {

@@ -15,19 +15,11 @@ from ._client import Call, Client
 from ._errors import ApiError
 from ._kinds import KINDS, Kind, Paging
 from ._shape import shape, text
+from ._target import Part, Target
 from ._threads import Threads
 
 MOST_PAGES = 1000  # of one listing; 500,000 executions
 MISSING_SUFFIXES = ("notfound", "notexist", "not_found", "not_exist")
-
-
-class Target(NamedTuple):
-    """The identity of a task."""
-
-    kind: str
-    region: str
-    instance_id: str | None
-    id: str
 
 
 class Question(NamedTuple):
@@ -50,14 +42,6 @@ class Question(NamedTuple):
         """The ids and the instance that an error of this call is about; empty for a listing."""
         names = ", ".join(self.ids[:3]) + (f" and {len(self.ids) - 3} more" if len(self.ids) > 3 else "")
         return f"{names} in {self.instance_id}" if self.instance_id else names
-
-
-class Part(NamedTuple):
-    """What one question gave a look: the targets it was about, those found, or the error instead."""
-
-    targets: list[Target]
-    found: dict[Target, dict[str, Any]]
-    error: ApiError | None
 
 
 def questions(

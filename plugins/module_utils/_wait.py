@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ._errors import ApiError
 from ._shape import blank
-from ._tasks import Part, Target
+from ._target import Part, Target
 
 LAST_LOOK = 1.2  # seconds that a look may go on after the deadline, so that there is one at it
 AFTERGLOW = 1.0  # seconds for answers that are under way when the gate is decided: the result shows more of the tasks
@@ -174,6 +174,7 @@ class Gate:
             changes = len(self.history) + self.history_dropped
             self.look_once(hand_back)
             now = self.clock()
+            cut = now >= hand_back
             self.timed_out = self.decided is None and now >= self.rules.timeout
             if self.decided is not None or self.timed_out:
                 return True
@@ -181,7 +182,7 @@ class Gate:
                 hand_back = min(hand_back, began + SETTLE)
             pause = self.rules.sleep + self._rng.uniform(0, min(0.25, JITTER * self.rules.sleep))
             # A look that the end of the slice cut short goes on at once.
-            self.next_look = now if now >= hand_back else min(now + pause, self.rules.timeout)
+            self.next_look = now if cut else min(now + pause, self.rules.timeout)
         return False
 
     def look_once(self, hand_back: float = float("inf")) -> None:
