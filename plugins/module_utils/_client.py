@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from ._credentials import Credentials, Source
 from ._endpoints import Endpoints, host_of
 from ._errors import ApiError, CredentialsError
 from ._signature import Acs3Auth, canonical_query
+from ._source import Credentials, Source
 
 try:
     import requests
@@ -138,7 +138,8 @@ class Client:
         except CredentialsError as cause:
             raise failure.credentials(cause) from None
         if not renewed:
-            error.hint = f"the credentials cannot be renewed from {self._source.name}"
+            hints = (error.hint, f"the credentials cannot be renewed from {self._source.name}")
+            error.hint = "; ".join(filter(None, hints))
         return renewed
 
     def _send(self, call: Call, base: str, credentials: Credentials, failure: _Failure) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from ._errors import InputError
+from ._source import first_set
 
 # The SDK's own endpoint map for ECS; every other region follows the rule, and so do all VPC hosts.
 ECS_EXCEPTIONS = {
@@ -22,11 +23,29 @@ ECS_EXCEPTIONS = {
     "cn-north-2-gov-1": "ecs.aliyuncs.com",
     "cn-wuhan": "ecs.aliyuncs.com",
 }
+REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION", "ALICLOUD_REGION_ID")
 ACCEPTED = (
     "a host, host:port or a URL such as https://host:port (http:// for loopback hosts only), without path or user"
 )
+_REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\[\]:]+))(?::(?P<port>[0-9]{1,5}))?")
+
+
+def check_region(region: str, origin: str) -> str:
+    """The region's name; raises InputError for anything that could move a request to another host."""
+    if not _REGION.fullmatch(region):
+        shown = repr(region) if len(region) < 200 else f"{region[:180]!r}... ({len(region)} characters)"
+        raise InputError(f"{origin}: {shown} is no region; a name such as cn-hangzhou is accepted ([a-z0-9-])")
+    return region
+
+
+def given_region(option: str | None, environ: Mapping[str, str]) -> str | None:
+    """The region that the option or the environment says; raises InputError."""
+    if option:
+        return check_region(option, "region")
+    variable = first_set(environ, REGION_VARIABLES)
+    return check_region(variable[1], variable[0]) if variable else None
 
 
 def _is_loopback(host: str) -> bool:

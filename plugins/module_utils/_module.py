@@ -10,19 +10,19 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._client import REQUESTS_ERROR, Client, Settings
-from ._credentials import MINIMUM_SECRET, first_set, resolve
-from ._endpoints import Endpoints
+from ._credentials import resolve
+from ._endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
 from ._errors import GateError, InputError
 from ._kinds import KINDS, Filter
+from ._source import MINIMUM_SECRET
 from ._tasks import Tasks, questions
 
-REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION", "ALICLOUD_REGION_ID")
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
 SECRETS = ("access_key_secret", "security_token")
 CONNECTION_SPEC: dict[str, dict[str, Any]] = {
@@ -43,7 +43,6 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
     "read_timeout": {"type": "float", "default": 20.0},
     "retry_timeout": {"type": "float", "default": 75.0},
 }
-_REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _ACCEPTS = {
     "id": (re.compile(r"[A-Za-z0-9_.:-]{1,128}"), "letters, digits and _ . : - are accepted, at most 128"),
     "word": (re.compile(r"[A-Za-z0-9_]{1,64}"), "letters, digits and _ are accepted, at most 64"),
@@ -113,15 +112,6 @@ def _check_filter(option: str, value: Any, wire: Filter) -> None:
         check_text(option, part, wire.accepts)
 
 
-def check_region(region: str, origin: str) -> str:
-    """The region's name; raises InputError for anything that could move a request to another host."""
-    if not _REGION.fullmatch(region):
-        raise InputError(
-            f"{origin}: {_shortened(region)} is no region; a name such as cn-hangzhou is accepted ([a-z0-9-])"
-        )
-    return region
-
-
 def check_number(option: str, value: float, least: float = 0.0, above: bool = True) -> float:
     """A finite number within bounds; raises InputError."""
     accepted = value > least if above else value >= least
@@ -143,9 +133,15 @@ class Connection:
         self.attempt_timeout: float = options["connect_timeout"] + options["read_timeout"]
         self.endpoints = Endpoints(options["endpoint"], options["endpoint_type"], environ)
         self._settings = Settings(options["connect_timeout"], options["read_timeout"], self._verify(options))
-        self.source = resolve(options, environ)
+        self._module = module
         self._environ = environ
         self._region = options["region"]
+        self.source = resolve(options, environ, self._keep_secret)
+
+    def _keep_secret(self, secrets: Iterable[str | None]) -> None:
+        """Let Ansible scrub what it did not see among the options; called from any thread, also during a gate."""
+        # A new set, since Ansible may be going through the old one.
+        self._module.no_log_values = self._module.no_log_values | set(filter(None, secrets))
 
     @staticmethod
     def _forget_short_secrets(module: AnsibleModule) -> None:
@@ -168,11 +164,9 @@ class Connection:
 
     def region(self) -> str:
         """The region from the option, the environment or the profile."""
-        if self._region:
-            return check_region(self._region, "region")
-        variable = first_set(self._environ, REGION_VARIABLES)
-        if variable:
-            return check_region(variable[1], variable[0])
+        given_one = given_region(self._region, self._environ)
+        if given_one:
+            return given_one
         if self.source.region:
             return check_region(self.source.region, f"the region of {self.source.name}")
         raise InputError(f"region: required; give the option, or one of {', '.join(REGION_VARIABLES)}")
@@ -181,6 +175,11 @@ class Connection:
         """A client for these products, and what asks for tasks through it, by this clock; makes no call."""
         self.endpoints.check(products)
         client = Client(self.source, self.endpoints, self._settings)
+        client.warnings.extend(self.source.warnings)
+        if self._settings.verify is False:
+            client.warnings.append(
+                "validate_certs is false: whoever is on the way can read and change what is sent and answered."
+            )
         return client, Tasks(client, self.attempt_timeout, clock)
 
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 if TYPE_CHECKING:
     from requests import PreparedRequest
 
-    from ._credentials import Credentials
+    from ._source import Credentials
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 
