@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 import random
 from collections import deque
@@ -64,22 +63,37 @@ class _Lane:
         self.width = float(MOST_AT_ONCE)
         self.strikes = 0
         self.resume_at = 0.0
-        self.error: ApiError | None = None
+        self.failing_since: float | None = None  # the first failure since there was an answer
+        self.error: ApiError | None = None  # the last one
 
-    def throttled(self, error: ApiError, now: float) -> None:
-        """Let nothing start for a while, and fewer at once then."""
-        if now < self.resume_at and not error.retry_after:
-            return  # calls that were in flight together count as one strike
-        self.strikes += 1
-        self.width = max(1.0, self.width / 2)
+    def failed(self, error: ApiError, now: float) -> None:
+        """Something that may pass was answered instead."""
         self.error = error
+        if self.failing_since is None:
+            self.failing_since = now
+        if error.throttled:
+            self._throttled(error, now)
+
+    def _throttled(self, error: ApiError, now: float) -> None:
+        """Let nothing start for a while, and fewer at once then."""
+        if now >= self.resume_at:
+            self.strikes += 1
+            self.width = max(1.0, self.width / 2)
+        elif not error.retry_after:
+            return  # calls that were in flight together count as one strike
         wait = min(error.retry_after, RETRY_AFTER_CAP) if error.retry_after else backoff(self.strikes, self._rng)
         self.resume_at = max(self.resume_at, now + wait)
 
     def answered(self) -> None:
         """Widen again, step by step."""
         self.strikes = 0
+        self.failing_since = None
         self.width = min(float(MOST_AT_ONCE), self.width + 1 / self.width)
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has something to do, and nothing of it is on its way."""
+        return not self.flying and bool(self.waiting or self.resting)
 
     def wake(self, now: float) -> None:
         """Put those that have rested in front."""
@@ -95,15 +109,20 @@ class _Lane:
         return None
 
     def hopeless(self, now: float, retry_for: float) -> list[_Try]:
-        """Remove those whose last chance has gone by when the lane resumes."""
-        if now >= self.resume_at:
+        """Remove those whose last chance has gone by when the lane resumes.
+
+        That is C(retry_for) after the job first failed; for all, after the lane did: else many jobs that fail one after
+        the other would each be tried for so long.
+        """
+        if self.failing_since is None and now >= self.resume_at:
             return []
+        resumes = max(now, self.resume_at)
+        since = now if self.failing_since is None else self.failing_since
         lost = []
         for queue in (self.waiting, self.resting):
             for entry in list(queue):
-                if self.resume_at > (now if entry.first_failure is None else entry.first_failure) + retry_for:
+                if resumes > (since if entry.first_failure is None else min(since, entry.first_failure)) + retry_for:
                     queue.remove(entry)
-                    entry.error = entry.error or copy.copy(self.error)
                     lost.append(entry)
         return lost
 
@@ -153,6 +172,8 @@ class Calls:
                 now = self._clock()
                 for lane in self._lanes.values():
                     for entry in lane.hopeless(now, retry_for):
+                        if entry.error is None and lane.error is not None:
+                            entry.error = lane.error.about_another(self._no_answer(entry.job, "").about)
                         yield self._ended(entry, now)
                 wake = self._launch(now)
                 if not self._flying and wake == float("inf"):
@@ -179,6 +200,7 @@ class Calls:
             self._flying.clear()
             for lane in self._lanes.values():
                 lane.flying = 0
+                lane.failing_since = None
                 lane.waiting.clear()
                 lane.resting.clear()
 
@@ -196,8 +218,8 @@ class Calls:
         started = True
         while started:
             started = False
-            for lane in self._lanes.values():
-                entry = lane.take(now) if len(self._flying) < MOST_AT_ONCE else None
+            for lane in sorted(self._lanes.values(), key=lambda lane: lane.flying):
+                entry = lane.take(now) if self._has_room(lane) else None
                 if entry is None:
                     continue
                 ticket = next(self._tickets)
@@ -209,9 +231,12 @@ class Calls:
                 lane.flying += 1
                 self._flying[ticket] = (lane, entry)
                 started = True
-        if len(self._flying) >= MOST_AT_ONCE:
-            return float("inf")
-        return min((lane.next_start() for lane in self._lanes.values()), default=float("inf"))
+        return min((lane.next_start() for lane in self._lanes.values() if self._has_room(lane)), default=float("inf"))
+
+    def _has_room(self, lane: _Lane) -> bool:
+        """Whether one more may be started; a lane that hangs leaves a place to each that has nothing on its way."""
+        kept = sum(other.idle for other in self._lanes.values()) if lane.flying else 0
+        return len(self._flying) + kept < MOST_AT_ONCE
 
     def _overdue(self, now: float) -> list[tuple[int, ApiError]]:
         """Give up the tries that have taken too long."""
@@ -235,8 +260,8 @@ class Calls:
         if entry.first_failure is None:
             entry.first_failure = now
         last_chance = entry.first_failure + retry_for
-        if result.throttled:
-            lane.throttled(result, now)
+        if result.retry:
+            lane.failed(result, now)
         if not result.retry or now >= last_chance:
             return self._ended(entry, now)
         if result.throttled:

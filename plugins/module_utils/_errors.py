@@ -107,6 +107,12 @@ class ApiError(GateError):
             "access_denied_detail": self.access_denied_detail,
         }
 
+    def about_another(self, about: str) -> ApiError:
+        """The same error for a call that was not made because of it."""
+        twin = ApiError.__new__(ApiError, *self.args)
+        vars(twin).update(vars(self), about=about, tries=1, seconds=0.0)
+        return twin
+
     def cause(self) -> str:
         """The reason alone: the API's code and message, or what happened on the way to it."""
         message = self.message.strip().rstrip(".")

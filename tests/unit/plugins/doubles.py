@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
 from ansible_collections.alicloud.gate.plugins.module_utils._client import Call
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import Credentials
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials
 
 CONTRACT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "contract" / "contract.json").read_text(encoding="utf-8")
@@ -54,6 +55,7 @@ class Executor:
         self.starts: list[tuple[float, Any]] = []
         self.given_up: list[int] = []
         self.flying: dict[int, Any] = {}
+        self.tries: Counter[Any] = Counter()
         self.most = 0
         self.refuse_at: set[float] = set()
         self._arrivals: list[tuple[float, int, Any]] = []
@@ -64,7 +66,8 @@ class Executor:
         self.starts.append((self.clock.now, job))
         self.flying[ticket] = job
         self.most = max(self.most, len(self.flying))
-        behaviour = self.behave(job, sum(started == job for _at, started in self.starts))
+        self.tries[job] += 1
+        behaviour = self.behave(job, self.tries[job])
         if behaviour is not None:
             heapq.heappush(self._arrivals, (self.clock.now + behaviour[0], ticket, behaviour[1]))
         return True

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import Credentials
 from ansible_collections.alicloud.gate.plugins.module_utils._signature import (
     Acs3Auth,
     authorization,
     canonical_query,
     new_nonce,
 )
+from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import KEYS
 
 VECTORS: list[dict[str, Any]] = json.loads(
