@@ -182,7 +182,7 @@ class Calls:
                 wake = min(wake, until(), overdue + self._attempt_timeout)
                 arrived = self._executor.wait(min(max(0.0, wake - now), LONGEST_WAIT))
                 now = self._clock()
-                for ticket, result in [arrived] if arrived else self._overdue(now):
+                for ticket, result in itertools.chain([arrived] if arrived else [], self._overdue(now)):
                     if ticket in self._flying:  # else it had been given up
                         lane, entry = self._flying.pop(ticket)
                         lane.flying -= 1
@@ -203,6 +203,18 @@ class Calls:
                 lane.failing_since = None
                 lane.waiting.clear()
                 lane.resting.clear()
+
+    def save(self) -> list[Any]:
+        """The lanes that are throttled, for another process that goes on by the same clock."""
+        return [
+            [name, lane.resume_at, lane.strikes, lane.width] for name, lane in self._lanes.items() if lane.strikes
+        ]
+
+    def load(self, lanes: Iterable[Any]) -> None:
+        """Take up what C(save) gave."""
+        for name, resume_at, strikes, width in lanes:
+            lane = self._lanes.setdefault(tuple(name), _Lane(self._rng))
+            lane.resume_at, lane.strikes, lane.width = resume_at, strikes, width
 
     def _enter(self, jobs: Iterable[Any]) -> None:
         for job in jobs:
@@ -238,14 +250,12 @@ class Calls:
         kept = sum(other.idle for other in self._lanes.values()) if lane.flying else 0
         return len(self._flying) + kept < MOST_AT_ONCE
 
-    def _overdue(self, now: float) -> list[tuple[int, ApiError]]:
+    def _overdue(self, now: float) -> Iterator[tuple[int, ApiError]]:
         """Give up the tries that have taken too long."""
-        late = []
-        for ticket, (_lane, entry) in self._flying.items():
+        for ticket, (_lane, entry) in list(self._flying.items()):
             if now >= entry.started + self._attempt_timeout:
                 self._executor.give_up(ticket)
-                late.append((ticket, self._no_answer(entry.job, f"no answer within {self._attempt_timeout:g} s")))
-        return late
+                yield ticket, self._no_answer(entry.job, f"no answer within {self._attempt_timeout:g} s")
 
     def _arrived(self, lane: _Lane, entry: _Try, result: Any, now: float, retry_for: float) -> Outcome | None:
         """The outcome of a job that is through; None when it is to be tried again."""

@@ -164,6 +164,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     state = resume.get("state")
     if state:
         gate.load(state)
+        tasks.calls.load(state["lanes"])
     warned = len(gate.unknown)
     calls_before = state["api_calls"] if state else 0
 
@@ -192,6 +193,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "resume": {
                 **gate.save(),
+                "lanes": tasks.calls.save(),
                 "api_calls": calls_before + client.sent,
                 "credential_source": connection.source.name,
             },

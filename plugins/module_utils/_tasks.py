@@ -106,7 +106,7 @@ class Tasks:
 
     def __init__(self, client: Client, attempt_timeout: float, clock: Callable[[], float]) -> None:
         self._client = client
-        self._calls = Calls(
+        self.calls = Calls(
             Threads(self.ask),
             clock,
             lane_of=lambda question: (question.kind, question.region),
@@ -121,7 +121,7 @@ class Tasks:
         for target in targets:
             groups.setdefault(target[:3], []).append(target.id)
         asked = [question for group, ids in groups.items() for question in questions(*group, ids)]
-        for job, result, error in self._calls.run(asked, until, retry_for):
+        for job, result, error in self.calls.run(asked, until, retry_for):
             if result is None and error is None:
                 continue  # more of it is on the way
             about = [Target(job.kind, job.region, job.instance_id, task_id) for task_id in job.ids]
@@ -132,7 +132,7 @@ class Tasks:
         """All answers, in the order asked: each question with what was found; raises the first ApiError."""
         order = {(question.ids, tuple(question.params.items())): number for number, question in enumerate(asked)}
         answers = []
-        for _job, result, error in self._calls.run(asked, lambda: float("inf"), retry_for):
+        for _job, result, error in self.calls.run(asked, lambda: float("inf"), retry_for):
             if error is not None:
                 raise error
             if result is not None:
