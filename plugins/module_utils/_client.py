@@ -55,7 +55,7 @@ CLOCK_SLACK = 60  # seconds; a skew that was healed to within this is not the ca
 
 
 class Call(NamedTuple):
-    """An operation and its parameters, ready for the wire."""
+    """An operation and its parameters, ready for the wire; C(permission) is its RAM action, when called otherwise."""
 
     product: str
     operation: str
@@ -63,6 +63,7 @@ class Call(NamedTuple):
     method: str
     region: str
     params: Mapping[str, str]
+    permission: str = ""
 
 
 class Settings(NamedTuple):
@@ -172,7 +173,7 @@ class Client:
             ) as response:
                 body = self._read(response, failure)
         except requests.exceptions.SSLError as error:
-            raise failure.network(error, transient="CERTIFICATE_VERIFY_FAILED" not in str(error)) from None
+            raise failure.network(error, transient="CERTIFICATE" not in str(error)) from None
         except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
             raise failure.network(error) from None
         return failure.classify(response, body)
@@ -201,7 +202,7 @@ class _Failure:
             "region": call.region,
             "credential_source": credential_source,
         }
-        self._ram_action = f"{call.product}:{call.operation}"
+        self._ram_action = call.permission or f"{call.product}:{call.operation}"
         self.secrets: tuple[str, ...] = ()
 
     def _clean(self, value: Any) -> Any:
@@ -252,6 +253,7 @@ class _Failure:
         if ok and answer.get("IsSuccess", True) is not False:
             return answer
         code, message, recommend = (_field(answer, name) for name in ("Code", "Message", "Recommend"))
+        denied = self._clean(answer.get("AccessDeniedDetail"))
         retry_after = _retry_after(response)
         throttled = bool(retry_after or response.status_code == 429 or (code and THROTTLE_CODES.fullmatch(code)))
         retry = throttled or code in RETRY_CODES or response.status_code in RETRY_STATUSES
@@ -261,8 +263,8 @@ class _Failure:
             http_status=response.status_code,
             request_id=_field(answer, "RequestId") or response.headers.get("x-acs-request-id"),
             recommend=self._clean(recommend),
-            access_denied_detail=self._clean(answer.get("AccessDeniedDetail")),
-            ram_action=self._ram_action,
+            access_denied_detail=denied,
+            ram_action=(_field(denied, "AuthAction") if isinstance(denied, dict) else None) or self._ram_action,
             transient=retry or code in STALE_CODES,
             retry=retry,
             throttled=throttled,
@@ -282,7 +284,7 @@ def _field(answer: Mapping[str, Any], name: str) -> str | None:
 def _retry_after(response: requests.Response) -> float | None:
     """Seconds, from C(x-acs-retry-after) in milliseconds; on an error it means throttled, whatever the code."""
     value = response.headers.get("x-acs-retry-after", "").strip()
-    return int(value[:9]) / 1000 if value.isdecimal() and int(value) > 0 else None
+    return int(value[:9]) / 1000 or None if value.isdecimal() else None
 
 
 def _server_time(response: requests.Response) -> float | None:
@@ -303,4 +305,6 @@ def _innermost(error: BaseException) -> str:
             break
         reason = inner
     words = re.sub(r"<[^<>]* at 0x[0-9a-f]+>:? ?|(HTTPS?|Proxy)[A-Za-z]*\([^()]*\):? ?", "", str(reason)).strip()
-    return f"{type(reason).__name__}: {words}" if words else type(reason).__name__
+    name = type(reason).__name__
+    said = f"{name}: {words}" if words and not words.startswith(name) else words or name
+    return f"by way of the proxy: {said}" if isinstance(error, requests.exceptions.ProxyError) else said

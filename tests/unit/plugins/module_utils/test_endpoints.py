@@ -76,6 +76,7 @@ def test_endpoint_type_by_option_and_environment() -> None:
         ("[2001:db8::1]:443", "https://[2001:db8::1]:443", False),
         ("127.0.0.1:8080", "https://127.0.0.1:8080", True),
         ("10.0.0.1", "https://10.0.0.1", False),
+        ("a" * 63 + ".example", "https://" + "a" * 63 + ".example", False),
     ],
 )
 def test_accepted(value: str, url: str, loopback: bool) -> None:
@@ -127,7 +128,8 @@ def test_accepted(value: str, url: str, loopback: bool) -> None:
         "https:ecs.example",
         "//ecs.example",
         "https://",
-        "a" * 254,
+        "a" * 64 + ".example",
+        "a." * 127,
         "",
     ],
 )
