@@ -178,7 +178,7 @@ def check(world: World, wanted: Goal, rules: Rules, end: End) -> None:
     for which in world.timelines:
         told = [(entry["elapsed"], entry["status"]) for entry in result["history"] if entry["id"] == which.id]
         seen = [(int(entry.at), entry.status or "") for entry in world.delivered.get(which, [])]
-        changes = [entry for before, entry in zip([(0, "")] + seen, seen, strict=False) if entry[1] != before[1]]
+        changes = [entry for before, entry in zip([(0, ""), *seen], seen, strict=False) if entry[1] != before[1]]
         assert told == changes
     assert gate.decided is not None or result["timed_out"] or end.raised
 

@@ -10,7 +10,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
@@ -21,7 +21,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._wait import Gate, R
 
 KIND = "ecs_image_pipeline_execution"
 REGION = "cn-hangzhou"
-BEGINNING = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
+BEGINNING = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ATTEMPT_TIMEOUT = 30.0  # seconds, as connect_timeout and read_timeout by default
 RETRY_PAUSE = 0.7  # seconds between the tries of one call
 
