@@ -13,6 +13,7 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 
 from ._condition import JMESPATH_ERROR, Condition
+from ._demands import OPTIONS, Demands, check_demand
 from ._endpoints import check_region
 from ._errors import GateError, InputError
 from ._kinds import FINISHED, KINDS
@@ -20,6 +21,7 @@ from ._module import (
     CONNECTION_SPEC,
     Connection,
     Module,
+    caution,
     check_ids,
     check_number,
     check_text,
@@ -47,6 +49,7 @@ GATE_SPEC: dict[str, dict[str, Any]] = {
     "progress": {"type": "bool", "default": True},
     "msg": {"type": "str"},
     "resume": {"type": "dict"},
+    **{name: {"type": "str"} for name in OPTIONS},
 }
 
 
@@ -68,9 +71,9 @@ def _items(module: Module) -> list[tuple[str, Mapping[str, Any]]]:
     return [("", {"ids": options["ids"]})]
 
 
-def _targets(module: Module, connection: Connection) -> list[Target]:
-    """Every task once, in the order given. Raises InputError; in check mode an item may lack its id."""
-    targets: dict[Target, None] = {}
+def _targets(module: Module, connection: Connection) -> dict[Target, set[tuple[str, str]]]:
+    """Every task once, in the order given, with its demands. Raises InputError; in check mode ids may be left out."""
+    targets: dict[Target, set[tuple[str, str]]] = {}
     for name, item in _items(module):
         values = {key: given(item.get(key)) for key in ("kind", "id", "ids", "region", "instance_id")}
         if values["id"] and values["ids"]:
@@ -93,12 +96,32 @@ def _targets(module: Module, connection: Connection) -> list[Target]:
                 raise InputError(f"{name}instance_id: required for {kind}")
             check_text(f"{name}instance_id", instance_id, "id")
         region = check_region(values["region"], f"{name}region") if values["region"] else connection.region()
-        for task_id in check_ids(option, ids if isinstance(ids, list) else [ids]):
-            targets[Target(kind, region, instance_id, task_id)] = None
-    return list(targets)
+        demands = _demands(module, name, item, kind)
+        for task_id in check_ids(option, ids if isinstance(ids, list) else [ids], kind):
+            targets.setdefault(Target(kind, region, instance_id, task_id), set()).update(demands)
+    for option in OPTIONS:
+        if (
+            targets
+            and given(module.params[option])
+            and not any(option in KINDS[target.kind].demands for target in targets)
+        ):
+            kinds = ", ".join(kind for kind, spec in KINDS.items() if option in spec.demands)
+            raise InputError(f"{option}: only for tasks of the kind {kinds}, and none is given")
+    return targets
 
 
-def _rules(module: Module, condition: Condition | None, patience: float) -> Rules:
+def _demands(module: Module, name: str, item: Mapping[str, Any], kind: str) -> set[tuple[str, str]]:
+    """What an item asks beside the status, in its own keys or the options of the same name; raises InputError."""
+    demands = set()
+    for option in KINDS[kind].demands:
+        own = given(item.get(option))
+        value = own or given(module.params[option])
+        if value:
+            demands.add((option, check_demand(f"{name}{option}" if own else option, option, value)))
+    return demands
+
+
+def _rules(module: Module, condition: Condition | None, demands: Demands, patience: float) -> Rules:
     options = module.params
     check_number("timeout", options["timeout"], 0, above=False)
     check_number("delay", options["delay"], 0, above=False)
@@ -112,7 +135,7 @@ def _rules(module: Module, condition: Condition | None, patience: float) -> Rule
     if options["state"] == "finished":
         outcomes.update(FINISHED)
     return Rules(
-        reached=condition or (lambda task: task["outcome"] in outcomes),
+        reached=demands.met_and(condition or (lambda task: task["outcome"] in outcomes)),
         require_all=options["require"] == "all",
         fail_fast=options["fail_fast"],
         timeout=options["timeout"],
@@ -153,14 +176,15 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     condition = _condition(module)
     connection = Connection(module, os.environ)
     targets = _targets(module, connection)
-    rules = _rules(module, condition, patience=connection.attempt_timeout + 1)
+    demands = Demands(targets)
+    rules = _rules(module, condition, demands, patience=connection.attempt_timeout + 1)
     began = time.monotonic() - resume.get("used", 0.0)
 
     def clock() -> float:
         return time.monotonic() - began
 
     client, tasks = connection.open({KINDS[target.kind].product for target in targets}, clock)
-    gate = Gate(targets, rules, tasks.look, clock, time.sleep)
+    gate = Gate(targets, rules, demands.through(tasks.look), clock, time.sleep)
     state = resume.get("state")
     if state:
         gate.load(state)
@@ -173,6 +197,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
             module.warn(warning)
         for kind, word in list(gate.unknown)[warned:]:
             module.warn(f"{kind}: the status {word!r} is not known here; it counts as not finished and is waited for.")
+        caution(module, (watch.task for watch in gate.watches.values()))
         return {
             **result(gate),
             "api_calls": calls_before + client.sent,

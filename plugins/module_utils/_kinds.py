@@ -14,11 +14,24 @@ from typing import NamedTuple
 
 
 class Ids(NamedTuple):
-    """How ids travel: C(comma) in one string, C(list) as C(Name.N), C(single) one a call; at most C(per_call)."""
+    """How ids travel: C(comma) in one string, C(list) as C(Name.N), C(single) one a call; at most C(per_call).
+
+    An id of two parts, C(FIRST:SECOND), has a parameter for each; the answer names the second.
+    """
 
     parameter: str
     style: str
     per_call: int
+    second_parameter: str | None = None
+
+    @property
+    def accepts(self) -> str:
+        """What the text of an id has to look like."""
+        return "pair" if self.second_parameter else "id"
+
+    def answered_as(self, task_id: str) -> str:
+        """What the answer calls the task of this id."""
+        return task_id.partition(":")[2] if self.second_parameter else task_id
 
 
 class Paging(NamedTuple):
@@ -42,6 +55,13 @@ class Filter(NamedTuple):
     most: int = 0
 
 
+class Demand(NamedTuple):
+    """What a gate can ask beside the status: that C(field) is C(later) than a time, or C(other) than a digest."""
+
+    field: str
+    test: str
+
+
 class Kind(NamedTuple):
     """Everything that one kind has of its own."""
 
@@ -57,7 +77,13 @@ class Kind(NamedTuple):
     paging: Paging | None = None
     filters: Mapping[str, Filter] = {}
     in_instance: bool = False  # asked by InstanceId, not by RegionId
-    missing_codes: tuple[str, ...] = ()  # beside those that name a task or execution
+    constants: Mapping[str, str] = {}  # parameters of every call
+    permission: str = ""  # the RAM action, where it is not called like the operation
+    missing_nouns: tuple[str, ...] = ("task", "execution")  # a code of this very task names one of them
+    missing_codes: tuple[str, ...] = ()  # beside those
+    absent: str = "missing"  # the outcome of what the API does not have: running where it is still to come
+    cautions: Mapping[str, str] = {}  # status in lower case: what to know of it although it is no failure
+    demands: Mapping[str, Demand] = {}
     progress_field: str | None = None
     message_fields: tuple[str, ...] = ()
     phases_field: str | None = None
@@ -68,10 +94,11 @@ class Kind(NamedTuple):
     @property
     def ram_action(self) -> str:
         """The action that a RAM policy has to allow."""
-        return f"{self.product}:{self.operation}"
+        return self.permission or f"{self.product}:{self.operation}"
 
 
 BY_NUMBER = Paging("number", "PageSize", 100)
+TAGS = Filter("Tag", "tags", "text", 20)
 
 KINDS: dict[str, Kind] = {
     "eci_commit_container_task": Kind(
@@ -129,7 +156,7 @@ KINDS: dict[str, Kind] = {
         filters={
             "image_pipeline_id": Filter("ImagePipelineId", accepts="id"),
             "statuses": Filter("Status", "comma"),
-            "tags": Filter("Tag", "tags", "tag", 20),
+            "tags": TAGS,
         },
         missing_codes=("InvalidImagePipeline.NotFound",),
         message_fields=("ErrorInfo", "Message"),

@@ -21,7 +21,7 @@ from ._endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
 from ._errors import GateError, InputError
 from ._kinds import KINDS, Filter
 from ._source import MINIMUM_SECRET
-from ._tasks import Tasks, questions
+from ._tasks import Tasks, enumerated, questions
 
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
 SECRETS = ("access_key_secret", "security_token")
@@ -50,7 +50,11 @@ _ACCEPTS = {
         re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII),
         "UTC in the form 2020-11-23T15:10:00Z is accepted",
     ),
-    "tag": (
+    "pair": (
+        re.compile(r"(?=.{3,128}\Z)[A-Za-z0-9_.-]+:[A-Za-z0-9_.:-]+"),
+        "two parts with a colon between are accepted, of letters, digits and _ . : -, at most 128 in all",
+    ),
+    "text": (
         re.compile(r"[^\x00-\x1f\x7f]{0,128}"),
         "at most 128 characters without control characters are accepted",
     ),
@@ -83,6 +87,10 @@ class Module(AnsibleModule):
         super()._load_params()
         self.params = {key: value for key, value in self.params.items() if key.startswith("_") or _holds(value)}
         self.given = frozenset(self.params)
+        for name in self.given:  # Ansible splits a comma string, and then compares choices with blanks and all
+            if self.argument_spec.get(name, {}).get("type") == "list":
+                value = self.params[name]
+                self.params[name] = given(value.split(",") if isinstance(value, str) else value)
 
 
 def check_text(option: str, value: Any, accepts: str) -> str:
@@ -98,9 +106,20 @@ def _shortened(value: Any) -> str:
     return shown if len(shown) < 200 else f"{shown[:180]}... ({len(shown)} characters)"
 
 
-def check_ids(option: str, ids: Sequence[Any]) -> list[str]:
+def check_ids(option: str, ids: Sequence[Any], kind: str) -> list[str]:
     """Ids without duplicates, in order; raises InputError for one that no API would give out."""
-    return list(dict.fromkeys(check_text(option, task_id, "id") for task_id in ids))
+    return list(dict.fromkeys(check_text(option, task_id, KINDS[kind].ids.accepts) for task_id in ids))
+
+
+def caution(module: AnsibleModule, tasks: Iterable[Mapping[str, Any]]) -> None:
+    """Warn of statuses that are no failure, and yet to be known of: once each, with the tasks in them."""
+    affected: dict[tuple[str, str], list[str]] = {}
+    for task in tasks:
+        text = KINDS[task["kind"]].cautions.get(task["status"].lower())
+        if text:
+            affected.setdefault((task["status"], text), []).append(task["id"])
+    for (status, text), ids in affected.items():
+        module.warn(f"{status}: {text} ({enumerated(ids)}).")
 
 
 def _check_filter(option: str, value: Any, wire: Filter) -> None:
@@ -207,7 +226,7 @@ def run_info(kind: str, ids: str, options: Mapping[str, Mapping[str, Any]], **ru
 
     def body() -> dict[str, Any]:
         values = {name: given(module.params[name]) for name in options}
-        wanted = check_ids(ids, values.pop(ids) or [])
+        wanted = check_ids(ids, values.pop(ids) or [], kind)
         limit = values.pop("limit", None)
         if limit is not None:
             check_number("limit", limit, 1, above=False)
@@ -229,8 +248,10 @@ def run_info(kind: str, ids: str, options: Mapping[str, Mapping[str, Any]], **ru
                 module.warn(warning)
         found = {task_id: task for answer in answers for task_id, task in answer.found.items()}
         order = [task_id for task_id in wanted if task_id in found] if wanted else list(found)[:limit]
+        shown = [found[task_id] for task_id in order]
+        caution(module, shown)
         return {
-            "tasks": [found[task_id] for task_id in order],
+            "tasks": shown,
             "missing": [task_id for task_id in wanted if task_id not in found],
             "total_count": len(order) if wanted else sum(answer.total or len(answer.found) for answer in answers),
             "credential_source": connection.source.name,

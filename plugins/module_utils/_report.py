@@ -105,6 +105,8 @@ class Wording:
             if watch.seen:
                 return f"{name} was {watch.seen} and then gone: the API answers without it"
             return f"{name} was never seen: the API answers without it"
+        if task["outcome"] == "running" and not task["status"]:
+            return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
         if not watch.seen:
             return f"{name} was never answered for"
         since = watch.since or 0.0

@@ -34,7 +34,7 @@ DICT_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 ENVELOPE = frozenset(("request_id", "code", "is_success"))
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ISO = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<minute>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
+    r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<minute>\d\d:\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
     r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
     re.ASCII,
 )
@@ -58,28 +58,33 @@ def snake_keys(value: Any) -> Any:
     return value
 
 
-def utc(value: Any) -> str | None:
-    """A time in any form the API uses, as C(2023-03-06T08:22:40Z); None for none, for zero and less, and for nonsense.
+def moment(value: Any) -> datetime | None:
+    """A time in any form the API uses; None for none, for zero and less, and for nonsense.
 
     Text is ISO 8601 with whole minutes (ECS), seconds or nanoseconds and any offset; a number is unix seconds
-    (GetArtifactBuildTask) or, above the year 5138, milliseconds.
+    (GetArtifactBuildTask) or, above the year 5138, milliseconds (GetRepoTag).
     """
     try:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             if not value > 0:
                 return None
-            moment = datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS else value, timezone.utc)
-        elif isinstance(value, str) and value.strip().isdecimal():
-            return utc(int(value[:20]))
-        else:
-            match = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
-            if match is None:
-                return None
-            moment = datetime.fromisoformat(f"{match['day']}T{match['minute']}:{match['second'] or '00'}")
-            moment = moment.replace(tzinfo=_zone(match["zone"])).astimezone(timezone.utc)
+            return datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS else value, timezone.utc)
+        if isinstance(value, str) and value.strip().isdecimal():
+            return moment(int(value[:20]))
+        match = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
+        if match is None:
+            return None
+        local = datetime.fromisoformat(f"{match['day']}T{match['minute']}:{match['second'] or '00'}")
+        local += timedelta(seconds=float(match["fraction"] or 0))
+        return local.replace(tzinfo=_zone(match["zone"])).astimezone(timezone.utc)
     except (ValueError, OverflowError, OSError):
         return None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year > 999 else None
+
+
+def utc(value: Any) -> str | None:
+    """A time in any form the API uses, as C(2023-03-06T08:22:40Z); None where C(moment) is."""
+    when = moment(value)
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when and when.year > 999 else None
 
 
 def _zone(text: str | None) -> timezone:

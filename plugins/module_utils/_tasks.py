@@ -14,7 +14,7 @@ from ._calls import Calls
 from ._client import Call, Client
 from ._errors import ApiError
 from ._kinds import KINDS, Kind, Paging
-from ._shape import shape, text
+from ._shape import blank, shape, text
 from ._target import Part, Target
 from ._threads import Threads
 
@@ -40,8 +40,13 @@ class Question(NamedTuple):
 
     def about(self) -> str:
         """The ids and the instance that an error of this call is about; empty for a listing."""
-        names = ", ".join(self.ids[:3]) + (f" and {len(self.ids) - 3} more" if len(self.ids) > 3 else "")
+        names = enumerated(self.ids)
         return f"{names} in {self.instance_id}" if self.instance_id else names
+
+
+def enumerated(ids: Sequence[str]) -> str:
+    """The first of these ids, and how many there are beside them."""
+    return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
 
 
 def questions(
@@ -89,6 +94,9 @@ def _numbered(parameter: str, values: Sequence[str]) -> dict[str, str]:
 def _id_params(kind: Kind, ids: Sequence[str]) -> dict[str, str]:
     if kind.ids.style == "list":
         return _numbered(kind.ids.parameter, ids)
+    if kind.ids.second_parameter:
+        first, _colon, second = ids[0].partition(":")
+        return {kind.ids.parameter: first, kind.ids.second_parameter: second}
     return {kind.ids.parameter: ",".join(ids)}
 
 
@@ -97,7 +105,7 @@ def says_missing(kind: Kind, code: str | None) -> bool:
     if code is None:
         return False
     word = code.lower()
-    names_it = "task" in word or "execution" in word
+    names_it = any(noun in word for noun in kind.missing_nouns)
     return code in kind.missing_codes or (names_it and word.endswith(MISSING_SUFFIXES))
 
 
@@ -125,8 +133,8 @@ class Tasks:
             if result is None and error is None:
                 continue  # more of it is on the way
             about = [Target(job.kind, job.region, job.instance_id, task_id) for task_id in job.ids]
-            found = {target: result.found[target.id] for target in about if result and target.id in result.found}
-            yield Part(about, found, error)
+            found = {target: _task_of(target, result.found) for target in about} if result else {}
+            yield Part(about, {target: task for target, task in found.items() if task}, error)
 
     def fetch(self, asked: Sequence[Question], retry_for: float) -> list[Question]:
         """All answers, in the order asked: each question with what was found; raises the first ApiError."""
@@ -202,7 +210,7 @@ class _Malformed(Exception):
 
 def _call(question: Question) -> Call:
     kind = KINDS[question.kind]
-    params = dict(question.params)
+    params = {**kind.constants, **question.params}
     if kind.in_instance:
         params["InstanceId"] = question.instance_id or ""
     else:
@@ -213,11 +221,19 @@ def _call(question: Question) -> Call:
             params["PageNumber"] = str(question.page)
         elif question.token:
             params["NextToken"] = question.token
-    return Call(kind.product, kind.operation, kind.version, kind.method, question.region, params)
+    return Call(kind.product, kind.operation, kind.version, kind.method, question.region, params, kind.permission)
 
 
 def _page_size(question: Question, paging: Paging) -> int:
     return min(paging.largest, question.limit or paging.largest)
+
+
+def _task_of(target: Target, found: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """The target's task in what was found; None when it is missing."""
+    absent = KINDS[target.kind].absent
+    if target.id in found or absent == "missing":
+        return found.get(target.id)
+    return blank(target.kind, target.id, target.region, target.instance_id, absent)
 
 
 def _rows(kind: Kind, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -244,13 +260,13 @@ def _rows(kind: Kind, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _match(question: Question, kind: Kind, rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The rows that were asked for, in the one shape, by the id as asked: the API may answer in another case."""
-    exact = set(question.ids)
-    folded = {task_id.lower(): task_id for task_id in reversed(question.ids)}
+    exact = {kind.ids.answered_as(task_id): task_id for task_id in question.ids}
+    folded = {name.lower(): task_id for name, task_id in reversed(exact.items())}
     matched = {}
     for row in rows:
         task_id: str | None = row[kind.id_field]
-        if question.ids and task_id not in exact:
-            task_id = folded.get(str(task_id).lower())
+        if question.ids:
+            task_id = exact.get(str(task_id)) or folded.get(str(task_id).lower())
         if task_id is not None:
             matched[task_id] = shape(question.kind, task_id, question.region, question.instance_id, row)
     return matched

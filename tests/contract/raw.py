@@ -19,18 +19,17 @@ from alibabacloud_tea_openapi.utils import Utils
 from aliyunsdkcore.auth.algorithm import sha_hmac1
 from aliyunsdkcore.auth.composer import rpc_signature_composer
 
+from tests.contract.shape import CONTRACT
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator
 
 ALGORITHM = "ACS3-HMAC-SHA256"
-VERSIONS = {
-    "DescribeTasks": "2014-05-26",
-    "DescribeImagePipelineExecutions": "2014-05-26",
-    "DescribeCommitContainerTask": "2018-08-08",
-    "GetArtifactBuildTask": "2018-12-01",
-}
+OPERATIONS = CONTRACT["operations"]
+VERSIONS = {name: operation["version"] for name, operation in OPERATIONS.items()}
+METHODS = {name: operation["http_method_sdk"] for name, operation in OPERATIONS.items()}
+IN_REGION = {name for name, operation in OPERATIONS.items() if operation["params"][0]["name"] == "RegionId"}
 string_to_sign_v1 = vars(rpc_signature_composer)["__compose_string_to_sign"]
 
 
@@ -66,7 +65,7 @@ class Request:
 
     def sign(self, emulator: Emulator) -> Request:
         """V3, as the current packages do; headers that are set already are kept."""
-        self.method = self.method or ("GET" if self.action == "GetArtifactBuildTask" else "POST")
+        self.method = self.method or METHODS.get(self.action, "POST")
         payload = self.headers.get("x-acs-content-sha256", hashlib.sha256(self.body).hexdigest())
         self.headers = {
             "host": urllib.parse.urlsplit(emulator.url).netloc,
@@ -120,7 +119,7 @@ class Request:
 
 def ask(emulator: Emulator, action: str = "DescribeTasks", timeout: float = 10.0, **query: str | int) -> Answer:
     """A well-signed call; `Tag__1__Key="x"` stands for Tag.1.Key, and RegionId is cn-hangzhou unless given."""
-    region = {} if action == "GetArtifactBuildTask" else {"RegionId": "cn-hangzhou"}
+    region = {"RegionId": "cn-hangzhou"} if action in IN_REGION else {}
     parameters = {name.replace("__", "."): str(value) for name, value in query.items()}
     return Request(action, {**region, **parameters}).sign(emulator).send(emulator, timeout)
 

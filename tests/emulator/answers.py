@@ -106,7 +106,14 @@ class Desk:
         scope = values[operation.scope]
         if scope not in self.scenario["instances"] and not self.store.all(operation.kind, scope):
             return _configured(self.scenario["unknown_instance"])
-        for task in self.store.some(operation.kind, scope, [values[operation.ids]]):
+        name = values[operation.ids]
+        if operation.first_part:
+            parameter, unknown = operation.first_part
+            first = f"{values[parameter]}:"
+            if not any(task.id.startswith(first) for task in self.store.all(operation.kind, scope)):
+                return _configured(self.scenario[unknown])
+            name = first + name
+        for task in self.store.some(operation.kind, scope, [name]):
             if task.state(at):
                 return {"Code": "success", "IsSuccess": True, **_shown(task, at, zero)}
         return _configured(self.scenario[operation.unknown])

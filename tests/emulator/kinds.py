@@ -30,9 +30,9 @@ class Kind:
     """A kind of task.
 
     finished: status words after which nothing changes. times: which field holds the moment of creation, of the
-    present state, and of the end. time_format: `minute`, `second` (ISO 8601, UTC) or `unix`. defaults: fields a
-    scenario need not write. hidden: scenario keys that filter but are never shown, with their defaults.
-    scope: the scenario key that says where a task lives.
+    present state, and of the end. time_format: `minute`, `second` (ISO 8601, UTC), `unix` or `milli` (numbers).
+    defaults: fields a scenario need not write. hidden: scenario keys that are never shown, with their defaults.
+    scope: the scenario key that says where a task lives. in_two_parts: ids are FIRST:SECOND, and answers show SECOND.
     """
 
     id_field: str
@@ -43,6 +43,7 @@ class Kind:
     defaults: Mapping[str, Any]
     hidden: Mapping[str, str] = field(default_factory=dict)
     scope: str = "region"
+    in_two_parts: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -98,7 +99,9 @@ KINDS: dict[str, Kind] = {
 class Operation:
     """One operation.
 
-    ids: the parameter that names tasks. scope: the parameter that says where they live. any_of: of these one at least
+    ids: the parameter that names tasks. first_part: the one that holds what stands before the colon of an id, and the
+    scenario's key for how one is answered that no id begins with.
+    scope: the parameter that says where they live. any_of: of these one at least
     must be given, else the error `any_of_missing`. wrapper: path of the list in the answer, empty for a flat answer
     about one task. paging: `number` (PageNumber, PageSize), `token` (NextToken, MaxResults) or `single`.
     must_exist: parameter -> the error when no task has such a field, and the scenario's key that can list it anyway.
@@ -125,6 +128,7 @@ class Operation:
     sweeping: str = ""
     ids_limit: tuple[str, str] | None = None
     unknown: str = ""
+    first_part: tuple[str, str] | None = None
 
     @property
     def regions(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ class Parameter:
     """One parameter.
 
     form: `text`, `int`, `time`, `comma` (one comma string), `list` (Name.1, Name.2), `tags` (Name.1.Key, Name.1.Value).
+    default: the value of one that is left out.
     low, high: bounds of an int. most: how many items a list takes (None: no bound). choices: the words allowed.
     """
 
@@ -32,7 +33,7 @@ class Parameter:
     required: bool = False
     low: int = 1
     high: int | None = None
-    default: int | None = None
+    default: Any = None
     most: int | None = None
     choices: frozenset[str] = frozenset()
 

@@ -22,6 +22,12 @@ FAULT_OPTIONS: dict[str, dict[str, Any]] = {
     rule["if"]["properties"]["kind"]["const"]: rule["then"]["properties"] for rule in SCHEMA["$defs"]["fault"]["allOf"]
 }
 
+# How Container Registry answers what it does not know; no page says, so a scenario can.
+UNKNOWN: dict[str, dict[str, Any]] = {
+    "unknown_build_task": {"http_status": 200, "code": "ARTIFACT_BUILD_TASK_NOT_EXIST"},
+    "unknown_instance": {"http_status": 200, "code": "INSTANCE_NOT_EXIST"},
+}
+
 DEFAULTS: dict[str, Any] = {
     "clock_starts": "load",
     "accounts": [{"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}],
@@ -30,8 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "instances": [],
     "faults": [],
     "rate_limit": [],
-    "unknown_build_task": {"http_status": 200, "code": "ARTIFACT_BUILD_TASK_NOT_EXIST"},
-    "unknown_instance": {"http_status": 200, "code": "INSTANCE_NOT_EXIST"},
+    **UNKNOWN,
     "last_next_token": "empty",
     "execution_ids_maximum": 1,
     "commit_task_ids_maximum": 50,
@@ -77,8 +82,8 @@ def complete(data: Any) -> dict[str, Any]:
     """The scenario with every default in place. Raises ScenarioError with all that is wrong."""
     _raise(_schema_errors(data, SCHEMA, ()))
     scenario = {**DEFAULTS, **data}
-    for key in ("unknown_build_task", "unknown_instance"):
-        scenario[key] = {**DEFAULTS[key], **scenario[key]}
+    for key, usual in UNKNOWN.items():
+        scenario[key] = {**usual, **scenario[key]}
     _raise(_meaning_errors(scenario))
     return scenario
 

@@ -70,7 +70,7 @@ class Task:
         """The task as the API shows it; zero: the unix time at which the scenario's clock began."""
         kind = self.timeline.kind
         start = zero + self.shift
-        shown: Fields = {kind.id_field: self.id, **state.fields}
+        shown: Fields = {kind.id_field: self.id.partition(":")[2] if kind.in_two_parts else self.id, **state.fields}
         if state.has_placeholders:
             shown = _fill(shown, self.number, start + state.began, kind.time_format)
         moments = {"created": self.timeline.moments[0], "changed": state.began, "finished": state.ended}
@@ -128,9 +128,9 @@ def ids_of(entry: Mapping[str, Any]) -> list[str]:
 
 @functools.lru_cache(maxsize=4096)
 def written(moment: float, form: str) -> str | int:
-    """A unix time as the API writes it: `minute`, `second`, `unix`, or `nano` (nanoseconds, +08:00)."""
-    if form == "unix":
-        return int(moment)
+    """A unix time as the API writes it: `minute`, `second`, `unix`, `milli`, or `nano` (nanoseconds, +08:00)."""
+    if form in ("unix", "milli"):
+        return int(moment * (1000 if form == "milli" else 1))
     if form == "nano":
         local = datetime.datetime.fromtimestamp(moment, datetime.timezone(datetime.timedelta(hours=8)))
         return local.strftime("%Y-%m-%dT%H:%M:%S.%f000+08:00")

@@ -166,6 +166,8 @@ def _ids(operation: Operation, parameters: Mapping[str, str]) -> list[str]:
     """The ids asked for, as far as they can be read."""
     if operation.parameters[operation.ids].form == "list":
         return [text for key, text in parameters.items() if key.startswith(f"{operation.ids}.")]
+    if operation.first_part:
+        return [f"{parameters.get(operation.first_part[0], '')}:{parameters.get(operation.ids, '')}"]
     return [name for name in parameters.get(operation.ids, "").split(",") if name]
 
 

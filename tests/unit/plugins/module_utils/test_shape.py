@@ -15,6 +15,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._shape import (
     COMMON,
     blank,
+    moment,
     percent,
     shape,
     snake,
@@ -348,7 +349,7 @@ NONSENSE: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SAMPLES)
 def test_a_wrong_type_in_any_field_never_raises(kind: str) -> None:
     for field in [*SAMPLES[kind], "Unknown"]:
         for value in NONSENSE:
@@ -362,7 +363,7 @@ def test_a_wrong_type_in_any_field_never_raises(kind: str) -> None:
                 assert all(isinstance(part, str) for pair in task["tags"].items() for part in pair)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SAMPLES)
 def test_the_samples_have_every_field_that_is_not_optional(kind: str) -> None:
     node = CONTRACT["operations"][KINDS[kind].operation]["response"]
     for step in KINDS[kind].path:
@@ -374,3 +375,10 @@ def test_blank_has_every_common_key() -> None:
     task = blank("ecs_task", "t-1", "cn-hangzhou", None, "missing")
     assert tuple(task) == COMMON
     assert common(task) == ["ecs_task", "t-1", "cn-hangzhou", None, "", "missing", False, None, "", *[None] * 4]
+
+
+def test_a_moment_keeps_what_utc_cuts_off() -> None:
+    assert utc("2026-03-06T08:22:40.75+08:00") == "2026-03-06T00:22:40Z"
+    assert str(moment("2026-03-06T08:22:40.75+08:00")) == "2026-03-06 00:22:40.750000+00:00"
+    assert str(moment(1572875608750)) == "2019-11-04 13:53:28.750000+00:00"
+    assert moment("soon") is None
