@@ -167,8 +167,10 @@ class Tasks:
                 if len(question.ids) == 1:
                     return question, []
                 half = len(question.ids) // 2  # it does not say which: ask again in halves
+                asked = _id_params(kind, question.ids)
+                others = {name: value for name, value in question.params.items() if name not in asked}
                 return None, [
-                    question._replace(ids=part, params={**question.params, **_id_params(kind, part)})
+                    Question(*question[:3], part, {**others, **_id_params(kind, part)})
                     for part in (question.ids[:half], question.ids[half:])
                 ]
             error.about = question.about()
