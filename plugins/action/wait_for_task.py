@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
@@ -71,7 +72,11 @@ class ActionModule(ActionBase):
                 time.sleep(pause)
                 continue
             gathered.add(outcome)
-            progress.changes(outcome.get("history", []), outcome.get("history_dropped", 0))
+            if "resume" in outcome:
+                outcomes = outcome["summary"]["outcomes"]
+            else:
+                outcomes = Counter(task["outcome"] for task in outcome.get("tasks", []))
+            progress.changes(outcome.get("history", []), outcome.get("history_dropped", 0), outcomes)
             if "resume" not in outcome:
                 break
             failures = 0
@@ -84,7 +89,7 @@ class ActionModule(ActionBase):
             outcome = {**last_known(state), "failed": True, "elapsed": int(now)}
             outcome["msg"] = f"The module could not be run any more, after {duration(now)} of waiting: {lost}"
         elif outcome.get("reached"):
-            progress.opened(outcome["elapsed"], outcome["tasks"])
+            progress.opened(outcome["elapsed"], outcomes)
         return {**outcome, **gathered.merged(outcome)}
 
     def _run_slice(self, task_vars: dict[str, Any], resume: dict[str, Any]) -> dict[str, Any]:

@@ -31,30 +31,36 @@ class Progress:
         self._shown_at = 0.0
         self._summary: Mapping[str, Any] = {}
 
-    def changes(self, history: Sequence[Mapping[str, Any]], dropped: int) -> None:
-        """Show the status changes of one slice, C(dropped) older ones beside them: each in a line, or all in one."""
+    def changes(self, history: Sequence[Mapping[str, Any]], dropped: int, outcomes: Mapping[str, int]) -> None:
+        """Show the status changes of one slice: each in a line, or all in one.
+
+        C(dropped) changes are not in C(history); where there are any, the line says what all tasks come to.
+        """
         moves: dict[int, list[tuple[str, str]]] = {}  # by the moment they were seen
         for entry in history:
             task = tuple(entry[key] for key in ("kind", "region", "instance_id", "id"))
             before = self._statuses.get(task)
             self._statuses[task] = entry["status"]
             moves.setdefault(entry["elapsed"], []).append((entry["id"], _arrow(before, entry["status"])))
-        if dropped or len(history) > MOST_A_SLICE:
-            self._summed_up([move for group in moves.values() for move in group], dropped, max(moves))
+        if dropped:
+            self._line(f"{len(history) + dropped:,} changes, now {_counted(outcomes)} ({duration(max(moves))})")
+            return
+        if len(history) > MOST_A_SLICE:
+            self._summed_up([move for group in moves.values() for move in group], max(moves))
             return
         for elapsed, group in moves.items():
             if len(group) > MOST_AT_ONCE:
-                self._summed_up(group, 0, elapsed)
+                self._summed_up(group, elapsed)
             else:
                 for task_id, arrow in group:
                     self._line(f"{task_id}: {arrow} ({duration(elapsed)})")
 
-    def _summed_up(self, moves: Sequence[tuple[str, str]], dropped: int, elapsed: float) -> None:
+    def _summed_up(self, moves: Sequence[tuple[str, str]], elapsed: float) -> None:
         counts = Counter(arrow for _task_id, arrow in moves)
         parts = [f"{number:,} {arrow}" for arrow, number in counts.most_common(MOST_ARROWS)]
-        if dropped or len(counts) > len(parts):
+        if len(counts) > len(parts):
             parts.append("and others")
-        self._line(f"{len(moves) + dropped:,} changes: {', '.join(parts)} ({duration(elapsed)})")
+        self._line(f"{len(moves):,} changes: {', '.join(parts)} ({duration(elapsed)})")
 
     def stands(self, summary: Mapping[str, Any]) -> None:
         """Take up where the gate stands; show when trouble begins, changes or is over."""
@@ -76,9 +82,9 @@ class Progress:
         """Say that a slice could not be run."""
         self._line(f"the module could not be run, again in {duration(pause)}: {_shortened(reason)} ({duration(now)})")
 
-    def opened(self, elapsed: float, tasks: Sequence[Mapping[str, Any]]) -> None:
+    def opened(self, elapsed: float, outcomes: Mapping[str, int]) -> None:
         """Say that the gate is open."""
-        self._line(f"open after {duration(elapsed)}: {_counted(Counter(task['outcome'] for task in tasks))}")
+        self._line(f"open after {duration(elapsed)}: {_counted(outcomes)}")
 
     def _standing(self) -> str:
         shown = []
