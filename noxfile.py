@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import functools
 import os
-import re
 import shutil
 import signal
 import sys
@@ -20,15 +19,17 @@ import nox
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tests.tools import tree
+from tests.tools import ansible_test, tree
 from tests.tools.checks import DEV, ROOT, Checks
 from tests.tools.galaxy import package as check_package
 from tests.tools.interpreters import found
-from tests.tools.steps import emulator_python, install, run_demo, run_pytest, running_emulator, stands
+from tests.tools.steps import call_pytest, emulator_python, install, run_demo, run_pytest, running_emulator, stands
 from tests.tools.together import run_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Verb = Callable[[Checks, str], None]
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "uv"
@@ -58,29 +59,33 @@ def python_for(series: str) -> str | None:
     return next((version for version in SERIES[series][0] if version in PYTHONS), None)
 
 
-# The newest released series that can run here.
+# The newest released series that can run here, and the oldest of all.
+OLDEST = next(iter(SERIES))
 NEWEST = next(series for series in reversed(SERIES) if python_for(series) and not SERIES[series][1])
 
 
-def matrix(verb: Callable[[Checks, str, Path], None]) -> Callable[[nox.Session], None]:
-    """Register VERB-SERIES for every ansible-core series that a Python here can drive, and VERB for all of them."""
+def matrix(*chosen: str) -> Callable[[Verb], Callable[[nox.Session], None]]:
+    """Register a verb as VERB-SERIES for those CHOSEN ansible-core series that can run here, and as VERB for them all."""
 
-    def one(session: nox.Session, series: str) -> None:
-        install(session, f"core-{series}", linked=False)
-        with Checks(session) as checks:
-            tree.prepare_pip(checks.env["HOME"], Path(session.virtualenv.location))
-            verb(checks, series, tree.copy(DEV / "copy" / session.name))
+    def register(verb: Verb) -> Callable[[nox.Session], None]:
+        names = {series: f"{verb.__name__}-{series}" for series in chosen if python_for(series)}
 
-    @functools.wraps(verb)
-    def every(session: nox.Session) -> None:
-        for series in filter(python_for, SERIES):
-            session.notify(f"{verb.__name__}-{series}")
+        def one(session: nox.Session, series: str) -> None:
+            install(session, f"core-{series}", linked=False)
+            with Checks(session) as checks:
+                verb(checks, series)
 
-    for series in filter(python_for, SERIES):
-        python = PYTHONS[python_for(series) or ""]
-        single = functools.wraps(verb)(functools.partial(one, series=series))
-        nox.session(name=f"{verb.__name__}-{series}", python=python)(single)
-    return nox.session(venv_backend="none")(every)
+        @functools.wraps(verb)
+        def every(session: nox.Session) -> None:
+            for name in names.values():
+                session.notify(name)
+
+        for series, name in names.items():
+            single = functools.wraps(verb)(functools.partial(one, series=series))
+            nox.session(name=name, python=PYTHONS[python_for(series) or ""])(single)
+        return nox.session(venv_backend="none")(every)
+
+    return register
 
 
 @nox.session(venv_backend="none")
@@ -92,8 +97,9 @@ def test(session: nox.Session) -> None:
     else:
         # The longest first, so that none runs alone at the end.
         covered = [series for series in SERIES if python_for(series)]
-        names = [f"sanity-{series}" for series in covered]
-        names += ["contract", "properties", "package", "targets", "demo", "lint", "docs", "unit"]
+        names = [f"progress-{series}" for series in (OLDEST, NEWEST) if series in covered]
+        names += ["credentials", "faults", "examples", *(f"sanity-{series}" for series in covered)]
+        names += ["contract", "properties", "package", f"targets-{NEWEST}", "demo", "lint", "docs", "unit"]
         names += [f"{verb}-{series}" for verb in ("integration", "units") for series in covered]
         plan = {name: [] for name in names}
         wanting = [series for series in SERIES if series not in covered]
@@ -116,7 +122,7 @@ def demo(session: nox.Session) -> None:
 @nox.session(python=COMMON)
 def bench(session: nox.Session) -> None:
     """Figures, with ratios against peers; --quick for the main ones."""
-    install(session, "tests")
+    install(session, "bench")
     env = {"ALICLOUD_GATE_EMULATOR_PYTHON": emulator_python(session)}
     session.run("python", "-m", "tests.benchmarks", *session.posargs, env=env)
 
@@ -169,72 +175,70 @@ def contract(session: nox.Session) -> None:
 
 @nox.session(python=COMMON)
 def properties(session: nox.Session) -> None:
-    """The property tests."""
+    """What holds for every input, tried with inputs of all kinds."""
     run_pytest(session, "tests", "tests/properties")
 
 
-@matrix
-def sanity(checks: Checks, series: str, copy: Path) -> None:
+@nox.session(python=COMMON)
+def credentials(session: nox.Session) -> None:
+    """Every way to log in, against stand-ins, and that nothing leaks."""
+    run_pytest(session, "tests", "tests/credentials")
+
+
+@nox.session(python=COMMON)
+def faults(session: nox.Session) -> None:
+    """Whatever a server or a network may do wrong."""
+    run_pytest(session, "tests", "tests/faults")
+
+
+@nox.session(python=COMMON)
+def examples(session: nox.Session) -> None:
+    """Every example of the documentation, run against the emulator."""
+    run_pytest(session, "tests", "tests/docs")
+
+
+@matrix(OLDEST, NEWEST)
+def progress(checks: Checks, series: str) -> None:
+    """Live progress of real playbooks, on the oldest and newest series."""
+    tree.link_into(Path(checks.session.virtualenv.location))
+    call_pytest(checks, "tests/progress")
+
+
+@matrix(*SERIES)
+def sanity(checks: Checks, series: str) -> None:
     """ansible-test sanity, on every ansible-core series."""
     skip = []
     for name, reason in SERIES[series][1].items():
         checks.left_out(f"sanity test {name} of ansible-core {series}: {reason}")
         skip += ["--skip-test", name]
-    command = ("ansible-test", "sanity", "--local", "--python", str(python_for(series)), "--junit", "--color", "no")
-    checks.counted("ansible-test sanity", *command, *skip, cwd=copy, junit=copy / "tests" / "output" / "junit")
+    ansible_test.counted(checks, "sanity", "--local", "--python", str(python_for(series)), "--junit", *skip)
 
 
-@matrix
-def units(checks: Checks, series: str, copy: Path) -> None:
+@matrix(NEWEST)
+def targets(checks: Checks, series: str) -> None:
+    """Import and compile checks on every Python a target may have."""
+    pythons = [option for version in TARGETS for option in ("--target-python", version)]
+    only = ("--test", "import", "--test", "compile", "--junit")
+    ansible_test.counted(checks, "sanity", "--controller", "origin:python=default", *pythons, *only)
+
+
+@matrix(*SERIES)
+def units(checks: Checks, series: str) -> None:
     """The unit tests under ansible-test, on every series."""
     if stands(checks, "tests/unit"):
         controller = str(python_for(series))
         # One series shows that the modules' side works on the oldest and the newest Python of a target.
-        ends = (TARGETS[0], TARGETS[-1]) if series == NEWEST else ()
-        options = [
-            option for version in sorted({controller, *ends}) for option in ("--target-python", f"venv/{version}")
-        ]
-        command = (
-            "ansible-test",
-            "units",
-            "--controller",
-            f"origin:python=venv/{controller}",
-            *options,
-            "--color",
-            "no",
-        )
-        checks.counted("ansible-test units", *command, cwd=copy, junit=copy / "tests" / "output" / "junit")
+        versions = {controller, TARGETS[0], TARGETS[-1]} if series == NEWEST else {controller}
+        pythons = [option for version in sorted(versions) for option in ("--target-python", f"venv/{version}")]
+        ansible_test.counted(checks, "units", "--controller", f"origin:python=venv/{controller}", *pythons)
 
 
-@matrix
-def integration(checks: Checks, series: str, copy: Path) -> None:
+@matrix(*SERIES)
+def integration(checks: Checks, series: str) -> None:
     """Playbooks against the emulator, on every ansible-core series."""
-    if not stands(checks, "tests/integration/targets"):
-        return
-    with running_emulator(checks.session) as url:
-        config = copy / "tests" / "integration" / "integration_config.yml"
-        config.write_text(f"emulator_url: {url}\n", encoding="utf-8")
-        command = ("ansible-test", "integration", "--venv", "--python", str(python_for(series)), "--color", "no")
-        code, output = checks.execute(*command, "--continue-on-error", cwd=copy)
-    begun = len(set(re.findall(r"Running (\S+) integration test role", output)))
-    lost = re.search(r"The (\d+) integration test\(s\) listed below", output)
-    failed = int(lost[1]) if lost else int(code != 0 or not begun)
-    checks.counts.passed += max(begun - failed, 0)
-    if failed:
-        checks.fail(f"ansible-test integration: {failed} of {begun} targets", failed)
-
-
-@nox.session(python=PYTHONS.get(python_for(NEWEST) or ""))
-def targets(session: nox.Session) -> None:
-    """Import and compile checks on every Python a target may have."""
-    install(session, f"core-{NEWEST}", linked=False)
-    with Checks(session) as checks:
-        tree.prepare_pip(checks.env["HOME"], Path(session.virtualenv.location))
-        copy = tree.copy(DEV / "copy" / session.name)
-        options = [option for version in TARGETS for option in ("--target-python", version)]
-        command = ("ansible-test", "sanity", "--controller", "origin:python=default", *options, "--junit")
-        tests = ("--test", "import", "--test", "compile", "--color", "no")
-        checks.counted("import and compile", *command, *tests, cwd=copy, junit=copy / "tests" / "output" / "junit")
+    if stands(checks, "tests/integration/targets"):
+        with running_emulator(checks.session) as url:
+            ansible_test.integration(checks, str(python_for(series)), url)
 
 
 @nox.session(python=COMMON)

@@ -60,15 +60,20 @@ def stands(checks: Checks, folder: str) -> bool:
     return exists
 
 
+def call_pytest(checks: Checks, folder: str, *options: str) -> None:
+    """Each test of FOLDER is a check; arguments of the session go to pytest."""
+    if stands(checks, folder):
+        session, junit = checks.session, REPORTS / "junit"
+        checks.env["ALICLOUD_GATE_EMULATOR_PYTHON"] = emulator_python(session)
+        command = ("pytest", folder, f"--junit-xml={junit / session.name}.xml", *options, *session.posargs)
+        checks.counted("pytest", *command, junit=junit, pattern=f"{session.name}.xml", live=True)
+
+
 def run_pytest(session: nox.Session, requirements: str, folder: str, *options: str) -> None:
-    """The tests of FOLDER; arguments of the session go to pytest."""
+    """A session that is the tests of FOLDER."""
     install(session, requirements)
     with Checks(session) as checks:
-        checks.env["ALICLOUD_GATE_EMULATOR_PYTHON"] = emulator_python(session)
-        if stands(checks, folder):
-            junit = REPORTS / "junit"
-            command = ("pytest", folder, f"--junit-xml={junit / session.name}.xml", *options, *session.posargs)
-            checks.counted("pytest", *command, junit=junit, pattern=f"{session.name}.xml", live=True)
+        call_pytest(checks, folder, *options)
 
 
 def run_demo(checks: Checks, url: str, collections: Path | None = None) -> None:

@@ -1,0 +1,46 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""ansible-test, run in a copy of the collection that is a repository of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.tools import tree
+from tests.tools.checks import DEV
+
+if TYPE_CHECKING:
+    from tests.tools.checks import Checks
+
+
+def place(checks: Checks) -> Path:
+    """A fresh copy for the session of CHECKS; its ansible-test finds pip without a network."""
+    tree.prepare_pip(checks.env["HOME"], Path(checks.session.virtualenv.location))
+    return tree.copy(DEV / "copy" / checks.name)
+
+
+def counted(checks: Checks, *arguments: str) -> None:
+    """Run ansible-test with ARGUMENTS; as many checks as it reports."""
+    copy = place(checks)
+    command = ("ansible-test", *arguments, "--color", "no")
+    checks.counted(" ".join(command[:2]), *command, cwd=copy, junit=copy / "tests" / "output" / "junit")
+
+
+def integration(checks: Checks, python: str, url: str) -> None:
+    """Run all targets with PYTHON and the emulator at URL; each target is a check."""
+    copy = place(checks)
+    config = copy / "tests" / "integration" / "integration_config.yml"
+    config.write_text(f"emulator_url: {url}\n", encoding="utf-8")
+    command = ("ansible-test", "integration", "--venv", "--python", python, "--continue-on-error", "--color", "no")
+    code, output = checks.execute(*command, cwd=copy)
+    # Its JUnit files count tasks, and count what a block rescues as failed; the targets are only in its output.
+    begun = len(set(re.findall(r"Running (\S+) integration test role", output)))
+    lost = re.search(r"The (\d+) integration test\(s\) listed below", output)
+    failed = int(lost[1]) if lost else int(code != 0 or not begun)
+    checks.counts.passed += max(begun - failed, 0)
+    if failed:
+        checks.fail(f"ansible-test integration: {failed} of {begun} targets", failed)
