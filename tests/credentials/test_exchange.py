@@ -1,0 +1,368 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every source that takes an exchange, through the vendor's library, against stand-ins."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alibabacloud_credentials.utils import auth_util
+
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials import resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
+from ansible_collections.alicloud.gate.plugins.module_utils._source import Source
+from tests.credentials.conftest import ROLE, SSO_HOST
+from tests.credentials.standins import METADATA_TOKEN, Issued
+from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.credentials.certificates import Authority
+    from tests.credentials.standins import CloudSso, Metadata, Sts, Uri
+    from tests.credentials.wire.sitecustomize import Wire
+
+KEYS = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
+NO_METADATA = {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}
+
+
+class Resolver:
+    """resolve() with what every test has in common; `learnt` has the secrets that it told."""
+
+    def __init__(self, home: Path, authority: Authority) -> None:
+        self.home = home
+        self.learnt: set[str] = set()
+        self._ca_path = str(authority.path)
+
+    def __call__(self, options: dict[str, Any], environ: dict[str, str] | None = None) -> Source:
+        given = {"region": "cn-hangzhou", "ca_path": self._ca_path, **options}
+        where = {"HOME": str(self.home), **(environ or {})}
+        return resolve(given, where, lambda secrets: self.learnt.update(filter(None, secrets)))
+
+    def profiles(self, *profiles: dict[str, Any], current: str = "main") -> Path:
+        path = self.home / ".aliyun" / "config.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"current": current, "profiles": profiles}))
+        path.chmod(0o600)
+        return path
+
+
+@pytest.fixture
+def resolver(home: Path, authority: Authority, wire: Wire) -> Resolver:
+    return Resolver(home, authority)
+
+
+def test_role_on_keys(resolver: Resolver, sts: Sts) -> None:
+    source = resolver({**KEYS, "role_arn": ROLE, "role_session_name": "deploy", "external_id": "outside-1"})
+    assert sts.requests == []
+    credentials = source.credentials()
+    assert credentials[:3] == (
+        "STS.NUissued0001",
+        "issued-secret-0001-issued-secret",
+        "issued-token-0001-issued-token/+==",
+    )
+    assert credentials.expires == pytest.approx(time.time() + 3600, abs=5)
+    asked = sts.requests[0]
+    assert asked["headers"]["host"] == "sts.cn-hangzhou.aliyuncs.com"
+    expected = {"RoleArn": ROLE, "RoleSessionName": "deploy", "ExternalId": "outside-1", "DurationSeconds": "3600"}
+    assert expected.items() <= asked["query"].items()
+    assert source.name == "role_arn on top of option"
+    assert {ACCESS_KEY_SECRET, *credentials[1:3]} <= resolver.learnt
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "host"),
+    [
+        ({}, {}, "sts.cn-hangzhou.aliyuncs.com"),
+        ({"endpoint_type": "vpc"}, {}, "sts-vpc.cn-hangzhou.aliyuncs.com"),
+        ({}, {"ALIBABA_CLOUD_ENDPOINT_TYPE": "vpc"}, "sts-vpc.cn-hangzhou.aliyuncs.com"),
+        ({"region": None}, {"ALICLOUD_REGION": "cn-hangzhou"}, "sts.cn-hangzhou.aliyuncs.com"),
+        ({"region": None}, {}, "sts.aliyuncs.com"),
+    ],
+)
+def test_host_of_sts(
+    resolver: Resolver, sts: Sts, wire: Wire, options: dict[str, Any], environ: dict[str, str], host: str
+) -> None:
+    resolver({**KEYS, "role_arn": ROLE, **options}, environ).credentials()
+    assert wire.asked == [f"{host}:443"]
+
+
+def test_library_variables_do_not_leak_in(resolver: Resolver, sts: Sts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library fills in what it misses from what the environment was when it was imported."""
+    monkeypatch.setattr(auth_util, "environment_role_session_name", "from-the-library")
+    monkeypatch.setattr(auth_util, "environment_sts_region", "cn-beijing")
+    monkeypatch.setattr(auth_util, "environment_enable_vpc", "true")
+    resolver({**KEYS, "role_arn": ROLE}).credentials()
+    assert sts.requests[0]["query"]["RoleSessionName"] == "alicloud-gate"
+    assert sts.requests[0]["headers"]["host"] == "sts.cn-hangzhou.aliyuncs.com"
+
+
+def test_role_on_a_source_with_a_role(resolver: Resolver, sts: Sts) -> None:
+    resolver.profiles({"name": "main", "mode": "RamRoleArn", **KEYS, "ram_role_arn": ROLE, "region_id": "cn-hangzhou"})
+    source = resolver({"role_arn": f"{ROLE}-2", "profile": "main", "region": None})
+    assert source.credentials().access_key_id == "STS.NUissued0002"
+    assert [asked["query"]["RoleArn"] for asked in sts.requests] == [ROLE, f"{ROLE}-2"]
+    assert sts.requests[1]["query"]["SecurityToken"].startswith("issued-token-0001")
+    assert (source.name, source.region) == ("role_arn on top of profile main", "cn-hangzhou")
+
+
+@pytest.mark.parametrize("mode", ["RamRoleArn", "ramrolearn", "RAMROLEARN"])
+def test_profile_with_a_role(resolver: Resolver, sts: Sts, mode: str) -> None:
+    more = {"ram_session_name": "cli", "expired_seconds": 900, "external_id": "outside-2", "policy": "{}"}
+    path = resolver.profiles({"name": "main", "mode": mode, **KEYS, "ram_role_arn": ROLE, **more})
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    source = resolver({}, NO_METADATA)
+    assert source.credentials().access_key_id == "STS.NUissued0001"
+    expected = {"RoleSessionName": "cli", "ExternalId": "outside-2", "DurationSeconds": "900", "Policy": "{}"}
+    assert expected.items() <= sts.requests[0]["query"].items()
+    assert source.name == "profile main"
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert [found.name for found in path.parent.iterdir()] == ["config.json"]
+
+
+def test_profile_has_its_own_sts_region_and_network(resolver: Resolver, sts: Sts, wire: Wire) -> None:
+    own = {"sts_region": "cn-hangzhou", "enable_vpc": True, "region_id": "eu-west-1"}
+    resolver.profiles({"name": "main", "mode": "RamRoleArn", **KEYS, "ram_role_arn": ROLE, **own})
+    resolver({"region": "ap-southeast-1"}, NO_METADATA).credentials()
+    assert wire.asked == ["sts-vpc.cn-hangzhou.aliyuncs.com:443"]
+
+
+def test_chain_of_profiles(resolver: Resolver, sts: Sts) -> None:
+    resolver.profiles(
+        {"name": "main", "mode": "ChainableRamRoleArn", "source_profile": "middle", "ram_role_arn": f"{ROLE}-c"},
+        {"name": "middle", "mode": "ChainableRamRoleArn", "source_profile": "base", "ram_role_arn": f"{ROLE}-b"},
+        {"name": "base", "mode": "AK", **KEYS},
+    )
+    assert resolver({}, NO_METADATA).credentials().access_key_id == "STS.NUissued0002"
+    assert [asked["query"]["RoleArn"] for asked in sts.requests] == [f"{ROLE}-b", f"{ROLE}-c"]
+
+
+@pytest.mark.parametrize("key", ["ram_session_name", "role_session_name"])
+def test_oidc_profile(resolver: Resolver, sts: Sts, tmp_path: Path, key: str) -> None:
+    token = tmp_path / "token"
+    token.write_text("an-oidc-token")
+    values = {"ram_role_arn": ROLE, "oidc_provider_arn": "acs:ram::1:oidc-provider/k8s", "oidc_token_file": str(token)}
+    resolver.profiles({"name": "main", "mode": "OIDC", key: "pod", **values})
+    assert resolver({}, NO_METADATA).credentials().access_key_id == "STS.NUissued0001"
+    expected = {"Action": "AssumeRoleWithOIDC", "OIDCToken": "an-oidc-token", "RoleSessionName": "pod"}
+    assert expected.items() <= sts.requests[0]["query"].items()
+
+
+def test_oidc_environment_reads_the_token_anew(resolver: Resolver, sts: Sts, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text("an-oidc-token")
+    source = resolver(
+        {},
+        {
+            "ALIBABA_CLOUD_ROLE_ARN": ROLE,
+            "ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/k8s",
+            "ALIBABA_CLOUD_OIDC_TOKEN_FILE": str(token),
+            "ALIBABA_CLOUD_ROLE_SESSION_NAME": "pod",
+        },
+    )
+    first = source.credentials()
+    token.write_text("a-rotated-token")
+    assert source.renew(first)
+    assert [asked["query"]["OIDCToken"] for asked in sts.requests] == ["an-oidc-token", "a-rotated-token"]
+    assert source.name == "environment ALIBABA_CLOUD_OIDC_TOKEN_FILE"
+    token.unlink()
+    with pytest.raises(CredentialsError, match=f"{token} cannot be read: No such file"):
+        source.renew(source.credentials())
+
+
+@pytest.mark.parametrize("place", ["environment", "profile"])
+def test_credentials_uri(resolver: Resolver, uri: Uri, place: str) -> None:
+    url = f"http://127.0.0.1:{uri.port}/keys?for=gate"
+    environ = {"ALIBABA_CLOUD_CREDENTIALS_URI": url} if place == "environment" else NO_METADATA
+    resolver.profiles({"name": "main", "mode": "CredentialsURI", "credentials_uri": url})
+    source = resolver({}, environ)
+    assert source.credentials().access_key_id == "STS.NUissued0001"
+    assert (uri.requests[0]["path"], uri.requests[0]["query"]) == ("/keys", {"for": "gate"})
+    names = {"environment": "environment ALIBABA_CLOUD_CREDENTIALS_URI", "profile": "profile main"}
+    assert source.name == names[place]
+
+
+def test_cloud_sso(resolver: Resolver, sso: CloudSso) -> None:
+    login = {
+        "cloud_sso_sign_in_url": f"https://{SSO_HOST}/start",
+        "cloud_sso_account_id": "1234567890123456",
+        "cloud_sso_access_config": "ac-1",
+        "access_token": "cloud-sso-access-token",
+        "cloud_sso_access_token_expire": int(time.time()) + 600,
+    }
+    resolver.profiles({"name": "main", "mode": "CloudSSO", **login})
+    assert resolver({}, NO_METADATA).credentials().access_key_id == "STS.NUissued0001"
+    assert sso.requests[0]["headers"]["authorization"] == "Bearer cloud-sso-access-token"
+    assert json.loads(sso.requests[0]["body"]) == {"AccountId": "1234567890123456", "AccessConfigurationId": "ac-1"}
+    assert "cloud-sso-access-token" in resolver.learnt
+    resolver.profiles({"name": "main", "mode": "CloudSSO", **login, "cloud_sso_access_token_expire": 1})
+    with pytest.raises(CredentialsError, match="profile main: the CloudSSO login has expired"):
+        resolver({}, NO_METADATA)
+
+
+def test_ini_file(resolver: Resolver, sts: Sts, tmp_path: Path) -> None:
+    path = tmp_path / "credentials.ini"
+    path.write_text(
+        "[default]\ntype = ram_role_arn\n"
+        f"access_key_id = {ACCESS_KEY_ID} # a comment\naccess_key_secret = {ACCESS_KEY_SECRET}\n"
+        f"role_arn = {ROLE}\nrole_session_name = ini\npolicy =\n"
+    )
+    source = resolver({}, {"ALIBABA_CLOUD_CREDENTIALS_FILE": str(path)})
+    assert source.credentials().access_key_id == "STS.NUissued0001"
+    assert sts.requests[0]["query"]["RoleSessionName"] == "ini"
+    assert source.name == "credentials file section default"
+
+
+@pytest.mark.parametrize("version_2_only", [True, False])
+@pytest.mark.parametrize("way", ["option", "profile", "guessed", "guessed by name"])
+def test_metadata(resolver: Resolver, metadata: Metadata, way: str, version_2_only: bool) -> None:
+    metadata.version_2_only = version_2_only
+    options = {"ecs_role_name": "gate-role"} if way == "option" else {}
+    if way == "profile":
+        resolver.profiles({"name": "main", "mode": "EcsRamRole", "ram_role_name": "gate-role"})
+    environ = {"ALIBABA_CLOUD_ECS_METADATA": "gate-role"} if way == "guessed by name" else {}
+    source = resolver(options, environ)
+    assert source.credentials().access_key_id == "STS.NUissued0001"
+    asked = [(request["method"], request["path"]) for request in metadata.requests]
+    assert asked[-1] == ("GET", "/latest/meta-data/ram/security-credentials/gate-role")
+    assert ("GET", "/latest/meta-data/ram/security-credentials/") in asked or way != "guessed"
+    assert metadata.requests[-1]["headers"]["x-aliyun-ecs-metadata-token"] == METADATA_TOKEN
+    names = {"option": "ecs_role_name", "profile": "profile main"}
+    assert source.name == names.get(way, "ECS metadata service")
+
+
+def test_metadata_never_goes_through_a_proxy(
+    resolver: Resolver, metadata: Metadata, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy would answer with the role of the machine that it runs on."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert resolver({"ecs_role_name": "gate-role"}).credentials().access_key_id == "STS.NUissued0001"
+
+
+def test_metadata_without_a_role_is_listed(resolver: Resolver, metadata: Metadata) -> None:
+    metadata.role = None
+    with pytest.raises(CredentialsError, match=r"Looked at, in this order: .*100\.100\.100\.200 gives no .* HTTP 404"):
+        resolver({})
+
+
+def test_metadata_that_stumbles_is_asked_again_later(resolver: Resolver, metadata: Metadata) -> None:
+    metadata.refusals = [(500, "")] * 6
+    source = resolver({})
+    metadata.refusals.clear()
+    assert source.credentials().access_key_id == "STS.NUissued0001"
+
+
+def test_metadata_disabled_is_not_asked(resolver: Resolver, metadata: Metadata, wire: Wire) -> None:
+    with pytest.raises(CredentialsError, match="METADATA_DISABLED forbids"):
+        resolver({}, NO_METADATA)
+    assert (metadata.requests, wire.asked) == ([], [])
+
+
+def test_imds_v1_is_not_fallen_back_to_when_disabled(resolver: Resolver, metadata: Metadata) -> None:
+    metadata.refusals = [(404, "")]
+    source = resolver({"ecs_role_name": "gate-role"}, {"ALIBABA_CLOUD_IMDSV1_DISABLED": "true"})
+    with pytest.raises(CredentialsError, match="HTTP 404"):
+        source.credentials()
+    assert [request["method"] for request in metadata.requests] == ["PUT"]
+
+
+REFUSALS = [
+    ((403, {"Code": "NoPermission", "Message": "no"}), False, "HTTP 403, NoPermission, a policy has to allow"),
+    ((404, {"Code": "EntityNotExist.Role"}), False, "the role does not exist"),
+    ((400, {"Code": "InvalidTimeStamp.Expired"}), False, "the clock of the host"),
+    ((503, {"Code": "ServiceUnavailable"}), True, "HTTP 503, ServiceUnavailable"),
+    ((400, {"Code": "Throttling.User"}), True, "HTTP 400, Throttling.User"),
+    ((502, "<html>bad gateway</html>"), True, "HTTP 502$"),
+    ((400, {"Code": "x\x1b[2J"}), False, "HTTP 400$"),
+    ((200, "no JSON"), True, "is not understood \\(JSONDecodeError\\)$"),
+    ((200, {"Credentials": {"AccessKeySecret": "half-of-a-secret"}}), True, "is not understood"),
+    ((200, {"Credentials": None}), True, "is not understood"),
+    ((200, "x" * 2**20 + "x"), True, "answers too much"),
+    ((302, "https://elsewhere.example/"), False, "HTTP 302$"),
+]
+
+
+@pytest.mark.parametrize(("refusal", "transient", "words"), REFUSALS)
+def test_refusals(
+    resolver: Resolver, sts: Sts, wire: Wire, refusal: tuple[int, Any], transient: bool, words: str
+) -> None:
+    sts.refusals = [refusal]
+    with pytest.raises(CredentialsError, match=words) as raised:
+        resolver({**KEYS, "role_arn": ROLE}).credentials()
+    assert raised.value.transient is transient
+    assert wire.asked == ["sts.cn-hangzhou.aliyuncs.com:443"]
+
+
+def test_nothing_is_quoted(
+    resolver: Resolver, sts: Sts, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEBUG", "sdk")  # makes the library print requests
+    temporary = {"security_token": "a-temporary-token/+="}
+    sts.secrets["STS.NUbase"] = ("another-secret-here", temporary["security_token"])
+    keys = {"access_key_id": "STS.NUbase", "access_key_secret": "the-wrong-secret-here", **temporary}
+    with pytest.raises(
+        CredentialsError, match="SignatureDoesNotMatch, the access key secret does not belong"
+    ) as raised:
+        resolver({**keys, "role_arn": ROLE}).credentials()
+    assert "quoted" not in str(raised.value)
+    assert "STS.NUbase" not in str(raised.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_answer_quotes_no_url(resolver: Resolver, wire: Wire) -> None:
+    with pytest.raises(CredentialsError) as raised:
+        resolver({**KEYS, "role_arn": ROLE}).credentials()
+    assert str(raised.value) == "sts.cn-hangzhou.aliyuncs.com gives no credentials: ConnectionError"
+    assert raised.value.transient
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.parametrize("options", [{"ca_path": None}, {"validate_certs": False, "ca_path": None}])
+def test_certificate_of_sts(resolver: Resolver, sts: Sts, options: dict[str, Any]) -> None:
+    source = resolver({**KEYS, "role_arn": ROLE, **options})
+    if options.get("validate_certs", True):
+        with pytest.raises(CredentialsError, match="its certificate cannot be verified") as raised:
+            source.credentials()
+        assert not raised.value.transient
+    else:
+        assert source.credentials()
+
+
+def test_no_thread_stays(resolver: Resolver, metadata: Metadata, sts: Sts) -> None:
+    before = {thread.name for thread in threading.enumerate() if "process_request" not in thread.name}
+    resolver({"ecs_role_name": "gate-role"}).credentials()
+    second = Issued(2)
+    sts.secrets[second.key_id] = (second.secret, second.token)
+    resolver({"ecs_role_name": "gate-role", "role_arn": ROLE}).credentials()
+    after = {thread.name for thread in threading.enumerate() if "process_request" not in thread.name}
+    assert after == before
+
+
+def test_base_is_renewed_when_sts_refuses_it(resolver: Resolver, sts: Sts) -> None:
+    """Someone logs in anew during a gate, and the file has other keys."""
+    resolver.profiles(
+        {"name": "main", "mode": "AK", "access_key_id": "LTAIgone", "access_key_secret": "gone-gone-gone"}
+    )
+    source = resolver({"role_arn": ROLE}, NO_METADATA)
+    resolver.profiles({"name": "main", "mode": "AK", **KEYS})
+    assert source.credentials().access_key_id == "STS.NUissued0001"
+
+
+def test_kept_while_good_when_sts_stumbles(resolver: Resolver, sts: Sts) -> None:
+    sts.lifetimes = [1.5]
+    source = resolver({**KEYS, "role_arn": ROLE})
+    first = source.credentials()
+    source._ask_at = 0.0
+    sts.refusals = [(503, "")] * 2
+    assert source.credentials() == first
+    source._clock = lambda: time.time() + 5
+    source._ask_at = 0.0
+    with pytest.raises(CredentialsError, match="HTTP 503"):
+        source.credentials()
+    source._ask_at = 0.0
+    assert source.credentials().access_key_id == "STS.NUissued0002"
