@@ -65,7 +65,7 @@ NEWEST = next(series for series in reversed(SERIES) if python_for(series) and no
 
 
 def matrix(*chosen: str) -> Callable[[Verb], Callable[[nox.Session], None]]:
-    """Register a verb as VERB-SERIES for those CHOSEN ansible-core series that can run here, and as VERB for them all."""
+    """Register VERB-SERIES for those CHOSEN ansible-core series that can run here, and VERB for them all."""
 
     def register(verb: Verb) -> Callable[[nox.Session], None]:
         names = {series: f"{verb.__name__}-{series}" for series in chosen if python_for(series)}
