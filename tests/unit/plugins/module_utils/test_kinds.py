@@ -32,6 +32,11 @@ STATUSES = {
         "failed": "Failed",
         "cancelled": "Deleted, Cancelled",
     },
+    "ecs_image": {
+        "running": "Creating, Waiting",
+        "succeeded": "Available, Deprecated",
+        "failed": "UnAvailable, CreateFailed",
+    },
     "ecs_image_pipeline_execution": {
         "running": "PREPARING, REPAIRING, BUILDING, TESTING, DISTRIBUTING, RELEASING, CANCELLING",
         "succeeded": "SUCCESS",
@@ -97,6 +102,7 @@ def test_parameters_and_encodings(name: str) -> None:
     [
         ("ecs_task", 100),
         ("eci_commit_container_task", 50),
+        ("ecs_image", 100),
         ("ecs_image_pipeline_execution", 1),
         ("cr_artifact_build_task", 1),
     ],
@@ -110,9 +116,14 @@ def test_limits_of_filters() -> None:
     limits = {
         (name, option): wire.most for name in STATUSES for option, wire in KINDS[name].filters.items() if wire.most
     }
-    assert limits == {("ecs_task", "resource_ids"): 100, ("ecs_image_pipeline_execution", "tags"): 20}
+    assert limits == {
+        ("ecs_task", "resource_ids"): 100,
+        ("ecs_image", "tags"): 20,
+        ("ecs_image_pipeline_execution", "tags"): 20,
+    }
     assert parameters("ecs_task")["ResourceIds"]["limits"] == "N 1..100"
     assert parameters("ecs_image_pipeline_execution")["Tag"]["limits"] == "N 1..20"
+    assert parameters("ecs_image")["Tag"]["limits"] == "N 1..20"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,86 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A world of tasks for the engine: scripted timelines and errors on a clock of their own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._shape import shape
+from ansible_collections.alicloud.gate.plugins.module_utils._target import Part, Target
+from ansible_collections.alicloud.gate.plugins.module_utils._wait import Gate, Rules
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, Clock, api_error
+
+KIND = "ecs_image_pipeline_execution"
+GONE = None
+
+
+def succeeded(task: dict[str, Any]) -> bool:
+    return bool(task["outcome"] == "succeeded")
+
+
+class World:
+    """Timelines by id: (from second, status), None being gone. C(errors) by id come instead, from second to second.
+
+    A look gives a part for each task, which takes C(takes) seconds.
+    """
+
+    def __init__(self, takes: float = 0.0, /, **timelines: list[tuple[float, str | None]]) -> None:
+        self.clock = Clock()
+        self.timelines = timelines
+        self.takes = takes
+        self.errors: dict[str, tuple[float, float, ApiError]] = {}
+        self.asked: list[tuple[float, list[str]]] = []
+        self.bounds: list[tuple[float, float]] = []  # of each look: retry_for, and when it had to end
+        self.targets = [Target(KIND, REGION, None, name) for name in timelines]
+
+    def look(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
+        targets = list(targets)
+        self.asked.append((self.clock.now, [target.id for target in targets]))
+        self.bounds.append((retry_for, until()))
+        for target in targets:
+            self.clock.now += self.takes
+            if self.clock.now >= until():
+                self.clock.now = until()
+                return
+            yield self.part(target)
+
+    def part(self, target: Target) -> Part:
+        now = self.clock.now
+        begins, ends, error = self.errors.get(target.id, (0.0, 0.0, None))
+        if begins <= now < ends:
+            return Part([target], {}, error)
+        states = [status for at, status in self.timelines[target.id] if at <= now]
+        if not states or states[-1] is None:
+            return Part([target], {}, None)
+        fields = {"ExecutionId": target.id, "Status": states[-1]}
+        return Part([target], {target: shape(KIND, target.id, REGION, None, fields)}, None)
+
+    def gate(self, reached: Callable[[dict[str, Any]], bool] = succeeded, **rules: Any) -> Gate:
+        began = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
+        return Gate(
+            self.targets,
+            Rules(reached, **rules),
+            self.look,
+            self.clock,
+            self.clock.sleep,
+            lambda: began + timedelta(seconds=self.clock.now),
+            random.Random(1),
+        )
+
+
+def always(status: str | None) -> list[tuple[float, str | None]]:
+    return [(0, status)]
+
+
+def building(until: float, then: str | None = "SUCCESS") -> list[tuple[float, str | None]]:
+    return [(0, "BUILDING"), (until, then)]
+
+
+def transient(retry: bool = True) -> ApiError:
+    return api_error("InternalError", transient=True, retry=retry)
