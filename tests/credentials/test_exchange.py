@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import json
-import threading
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,16 +19,16 @@ from ansible_collections.alicloud.gate.plugins.module_utils._credentials import 
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Source
 from tests.credentials.conftest import ROLE, SSO_HOST
-from tests.credentials.standins import METADATA_TOKEN, Issued
+from tests.credentials.standins import METADATA_TOKEN
+from tests.credentials.wire import sitecustomize
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.credentials.certificates import Authority
     from tests.credentials.standins import CloudSso, Metadata, Sts, Uri
     from tests.credentials.wire.sitecustomize import Wire
 
+WIRE = Path(sitecustomize.__file__).parent
 KEYS = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
 NO_METADATA = {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}
 
@@ -333,14 +335,40 @@ def test_certificate_of_sts(resolver: Resolver, sts: Sts, options: dict[str, Any
         assert source.credentials()
 
 
-def test_no_thread_stays(resolver: Resolver, metadata: Metadata, sts: Sts) -> None:
-    before = {thread.name for thread in threading.enumerate() if "process_request" not in thread.name}
-    resolver({"ecs_role_name": "gate-role"}).credentials()
-    second = Issued(2)
-    sts.secrets[second.key_id] = (second.secret, second.token)
-    resolver({"ecs_role_name": "gate-role", "role_arn": ROLE}).credentials()
-    after = {thread.name for thread in threading.enumerate() if "process_request" not in thread.name}
-    assert after == before
+SILENT = """
+import threading
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials import resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
+source = resolve({"ecs_role_name": "gate-role"}, {}, lambda secrets: None)
+first = source.credentials()
+try:
+    source.renew(first)
+except CredentialsError as error:
+    assert "HTTP 404" in str(error), error
+else:
+    raise AssertionError
+assert threading.active_count() == 1, threading.enumerate()
+"""
+
+
+def test_the_library_is_silent_and_leaves_no_thread(
+    metadata: Metadata, routes: dict[str, int], tmp_path: Path, home: Path
+) -> None:
+    """In a process of its own, since the library chooses where to print when it is imported."""
+    answer = metadata.answer
+    metadata.answer = lambda request: answer(request) if metadata.issued == 0 else (404, "")  # type: ignore[method-assign]
+    setting = tmp_path / "wire.json"
+    setting.write_text(json.dumps({"routes": routes}))
+    process = subprocess.run(
+        [sys.executable, "-c", SILENT],
+        env={"HOME": str(home), "PYTHONPATH": str(WIRE), "GATE_TEST_WIRE": str(setting), "DEBUG": "sdk"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
+    assert metadata.issued == 1
 
 
 def test_base_is_renewed_when_sts_refuses_it(resolver: Resolver, sts: Sts) -> None:
