@@ -17,6 +17,7 @@ MOST_AT_ONCE = 8
 BACKOFF_BASE, BACKOFF_CAP = 0.5, 20.0  # seconds
 RETRY_AFTER_CAP = 120.0  # seconds; as the vendor's darabonba-core caps it
 LONGEST_WAIT = 3600.0  # seconds at a time
+LATE = 0.5  # seconds that waking up may be late for a last chance
 
 
 class Executor(Protocol):
@@ -116,7 +117,7 @@ class _Lane:
         """
         if self.failing_since is None and now >= self.resume_at:
             return []
-        resumes = max(now, self.resume_at)
+        resumes = max(now - LATE, self.resume_at)
         since = now if self.failing_since is None else self.failing_since
         lost = []
         for queue in (self.waiting, self.resting):
@@ -206,9 +207,7 @@ class Calls:
 
     def save(self) -> list[Any]:
         """The lanes that are throttled, for another process that goes on by the same clock."""
-        return [
-            [name, lane.resume_at, lane.strikes, lane.width] for name, lane in self._lanes.items() if lane.strikes
-        ]
+        return [[name, lane.resume_at, lane.strikes, lane.width] for name, lane in self._lanes.items() if lane.strikes]
 
     def load(self, lanes: Iterable[Any]) -> None:
         """Take up what C(save) gave."""

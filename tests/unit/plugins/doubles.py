@@ -57,6 +57,7 @@ class Executor:
         self.flying: dict[int, Any] = {}
         self.tries: Counter[Any] = Counter()
         self.most = 0
+        self.late = 0.0  # how late waiting in vain ends
         self.refuse_at: set[float] = set()
         self._arrivals: list[tuple[float, int, Any]] = []
 
@@ -79,7 +80,7 @@ class Executor:
             self.clock.now = max(self.clock.now, at)
             self.flying.pop(ticket, None)
             return ticket, result
-        self.clock.now += timeout
+        self.clock.now += timeout + self.late
         return None
 
     def give_up(self, ticket: int) -> None:

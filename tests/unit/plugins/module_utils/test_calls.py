@@ -123,6 +123,15 @@ def test_retries_end_at_the_bound_and_say_how_often_and_for_how_long(retry_for: 
     assert f" failed after {outcome.error.tries} tries in " in str(outcome.error)
 
 
+@pytest.mark.parametrize("retry_for", [0.01, 2.0, 10.0])
+def test_the_last_chance_is_taken_although_clocks_are_not_exact(retry_for: float) -> None:
+    bench = Bench(lambda job, number: failing(0.5))
+    bench.executor.late = 0.02
+    ((_at, outcome),) = bench.run("a:1", retry_for=retry_for)
+    assert (outcome.error or api_error()).tries > 1
+    assert bench.executor.starts[-1][0] >= 0.5 + retry_for
+
+
 def test_what_asking_again_cannot_help_ends_at_once() -> None:
     bench = Bench(lambda job, number: failing(retry=False))
     ((at, outcome),) = bench.run("a:1")

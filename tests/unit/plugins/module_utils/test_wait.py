@@ -168,7 +168,7 @@ def test_appear_timeout(
 
 
 def test_unanswered_looks_do_not_count_towards_appear_timeout() -> None:
-    world = World(a=[(0, GONE), (100, "SUCCESS")], b=building(100))
+    world = World(a=[(0, GONE), (125, "SUCCESS")], b=building(130))
     world.errors["a"] = (15, 95, transient())
     gate = world.gate(appear_timeout=60)
     assert outcome(gate) == (True, False)
@@ -309,6 +309,22 @@ def test_a_look_is_ended_when_nothing_is_answered_for_long() -> None:
     gate.look_once()
     assert world.bounds[0][1] == 3600 + 1.2
     assert world.bounds[1][1] == 131
+
+
+def test_what_is_saved_is_taken_up_whole() -> None:
+    world = World(a=[(0, "BUILDING"), (5, "")], b=always(GONE), c=always("NEW"), d=always("SUCCESS"))
+    gate = world.gate()
+    gate.look_once()
+    world.clock.now = 12.0
+    gate.look_once()
+    again = world.gate()
+    again.load(json.loads(json.dumps(gate.save())))
+    assert again.save() == gate.save()
+    assert again.unknown == {(KIND, "NEW"): None}
+    watches = {target.id: watch for target, watch in again.watches.items()}
+    # The API may leave out the status for once; what was seen is not forgotten.
+    assert (watches["a"].task["status"], watches["a"].seen) == ("", "BUILDING")
+    assert (watches["b"].lacking, watches["d"].reached, again.polls) == (12.0, True, 2)
 
 
 @pytest.mark.parametrize("seconds", [3, 12, 30, 45])

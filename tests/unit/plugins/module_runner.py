@@ -1,0 +1,94 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a module as Ansible does, through its own argument handling and output, over a wire without sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.module_utils import basic
+
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import KEYS, REGION, Wire
+
+MODULES = "ansible_collections.alicloud.gate.plugins.modules"
+GIVEN = {
+    "region": REGION,
+    "access_key_id": KEYS.access_key_id,
+    "access_key_secret": KEYS.access_key_secret,
+}
+
+
+@contextlib.contextmanager
+def module_args(arguments: dict[str, Any]) -> Iterator[None]:
+    """Hand these to the next AnsibleModule; ansible-core before 2.19 has no seam of its own for that."""
+    try:
+        testing = importlib.import_module("ansible.module_utils.testing")
+    except ImportError:
+        old, basic._ANSIBLE_ARGS = basic._ANSIBLE_ARGS, json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
+        try:
+            yield
+        finally:
+            basic._ANSIBLE_ARGS = old
+    else:
+        with testing.patch_module_args(arguments):
+            yield
+
+
+class Runner:
+    """Calls modules by name. C(wire) answers them; C(output) is all that the last one printed."""
+
+    def __init__(self, wire: Wire, capfd: pytest.CaptureFixture[str]) -> None:
+        self.wire = wire
+        self.output = ""
+        self._capfd = capfd
+
+    def __call__(self, name: str, check: bool = False, defaults: bool = True, **options: Any) -> dict[str, Any]:
+        module = importlib.import_module(f"{MODULES}.{name}")
+        arguments = {**(GIVEN if defaults else {}), **options, "_ansible_check_mode": check}
+        with module_args(arguments), pytest.raises(SystemExit) as ended:
+            module.main()
+        captured = self._capfd.readouterr()
+        self.output = captured.out + captured.err
+        assert "Traceback" not in self.output
+        result: dict[str, Any] = json.loads(captured.out.strip().splitlines()[-1])
+        assert bool(result.get("failed")) == bool(ended.value.code)
+        assert result.get("changed", False) is False
+        return result
+
+    def refused(self, name: str, **options: Any) -> str:
+        """The message of input that is refused, before any call."""
+        result = self(name, **options)
+        assert result["failed"], result
+        assert self.wire.requests == []
+        assert "tasks" not in result
+        return str(result["msg"])
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    return Wire(monkeypatch)
+
+
+@pytest.fixture
+def run(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> Iterator[Runner]:
+    """A Runner in an environment that says nothing of this machine's user."""
+    for variable in list(os.environ):
+        if variable.startswith(("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_")):
+            monkeypatch.delenv(variable)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield Runner(wire, capfd)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
