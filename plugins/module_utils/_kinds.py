@@ -143,6 +143,33 @@ KINDS: dict[str, Kind] = {
             "cancelled": ("Deleted", "Cancelled"),
         },
     ),
+    "ecs_image": Kind(
+        product="ecs",
+        operation="DescribeImages",
+        version="2014-05-26",
+        method="POST",
+        ids=Ids("ImageId", "comma", 100),
+        id_field="ImageId",
+        status_field="Status",
+        path=("Images", "Image"),
+        paging=BY_NUMBER,
+        filters={
+            "image_name": Filter("ImageName", accepts="text"),
+            "image_family": Filter("ImageFamily", accepts="text"),
+            "tags": TAGS,
+        },
+        constants={"Status": "ALL"},  # left out, the API shows available images only
+        missing_nouns=("image",),
+        progress_field="Progress",
+        tags_field="Tags",
+        times={"created_at": ("CreationTime",)},
+        statuses={
+            "running": ("Creating", "Waiting"),
+            "succeeded": ("Available", "Deprecated"),
+            "failed": ("UnAvailable", "CreateFailed"),
+        },
+        cautions={"deprecated": "the image still counts as succeeded, but its owner asks not to use it any more"},
+    ),
     "ecs_image_pipeline_execution": Kind(
         product="ecs",
         operation="DescribeImagePipelineExecutions",

@@ -25,6 +25,7 @@ options:
     choices:
       - eci_commit_container_task
       - ecs_task
+      - ecs_image
       - ecs_image_pipeline_execution
       - cr_artifact_build_task
   ids:
@@ -135,10 +136,10 @@ attributes:
 requirements:
   - jmespath (only for O(condition))
 notes:
-  - "A RAM policy has to allow the action of each kind in the gate: C(ecs:DescribeTasks),
+  - "A RAM policy has to allow the action of each kind in the gate: C(ecs:DescribeTasks), C(ecs:DescribeImages),
     C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask)."
-  - A look at ECS tasks costs one call per 100 of them, at ECI tasks one per 50, at image pipeline executions and build
-    tasks one each.
+  - A look at ECS tasks and at images costs one call per 100 of them, at ECI tasks one per 50, at image pipeline
+    executions and build tasks one each.
   - In check mode the gate takes one look, without delay, and does not fail for what the tasks are. API errors still
     fail.
   - O(retry_timeout) ends a gate only until there was a first answer, so that a mistyped host is found out soon. After
@@ -147,6 +148,7 @@ notes:
 seealso:
   - module: alicloud.gate.cr_artifact_build_task_info
   - module: alicloud.gate.eci_commit_container_task_info
+  - module: alicloud.gate.ecs_image_info
   - module: alicloud.gate.ecs_image_pipeline_execution_info
   - module: alicloud.gate.ecs_task_info
   - name: JMESPath

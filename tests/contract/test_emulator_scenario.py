@@ -290,6 +290,7 @@ def test_a_task_with_nothing_but_a_status_has_the_shape_of_the_contract(emulator
     emulator.load({"tasks": tasks})
     asked = {
         "DescribeTasks": {"TaskIds": "x-1"},
+        "DescribeImages": {"ImageId": "x-1", "Status": "ALL"},
         "DescribeImagePipelineExecutions": {"ExecutionId": "x-1"},
         "DescribeCommitContainerTask": {"TaskId__1": "x-1"},
         "GetArtifactBuildTask": {"InstanceId": "cri-1", "BuildTaskId": "x-1"},

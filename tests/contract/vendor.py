@@ -49,6 +49,35 @@ SCENARIO: dict[str, Any] = {
             },
             {"id": "t-far", "region": "ap-southeast-1", "timeline": [{"at": -1, "TaskStatus": "Processing"}]},
         ],
+        "ecs_image": [
+            {
+                "id": "m-{n:02}",
+                "count": 12,
+                "fields": {
+                    "ImageName": "web-{n}",
+                    "ImageFamily": "release",
+                    "ImageOwnerId": 1234567890123456,
+                    "Tags": {"Tag": [{"TagKey": "team", "TagValue": "a b/*~"}]},
+                    "DiskDeviceMappings": {
+                        "DiskDeviceMapping": [
+                            {"Device": "/dev/xvda", "ImportOSSBucket": "b", "RemainTime": 0, "Encrypted": False}
+                        ]
+                    },
+                    "DetectionOptions": {
+                        "Items": {"Item": [{"Name": "Nvme", "Value": "Installed"}]},
+                        "Status": "Finished",
+                    },
+                    "OSNameEn": "Alibaba Cloud Linux 3",
+                },
+                "timeline": [
+                    {"at": -60, "Status": "Creating", "Progress": "45%"},
+                    {"at": -5, "Status": "Available", "Progress": "100%"},
+                ],
+            },
+            {"id": "m-new", "timeline": [{"at": -60, "Status": "Creating", "Progress": "45%"}]},
+            {"id": "m-old", "timeline": [{"at": -60, "Status": "Deprecated", "Progress": "100%"}]},
+            {"id": "m-bad", "timeline": [{"at": -60, "Status": "CreateFailed"}]},
+        ],
         "ecs_image_pipeline_execution": [
             {
                 "id": "exec-{n:02}",

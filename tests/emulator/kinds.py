@@ -55,6 +55,28 @@ KINDS: dict[str, Kind] = {
         times={"created": "CreationTime", "finished": "FinishedTime"},
         defaults={"TaskAction": "ImportImage", "ResourceId": "m-emulated", "SupportCancel": "true"},
     ),
+    "ecs_image": Kind(
+        id_field="ImageId",
+        status_field="Status",
+        finished=frozenset({"Available", "UnAvailable", "CreateFailed", "Deprecated"}),
+        time_format="second",
+        times={"created": "CreationTime"},
+        defaults={
+            "ImageName": "emulated",
+            "ImageOwnerAlias": "self",
+            "Description": "",
+            "Progress": "0%",
+            "Size": 40,
+            "Usage": "none",
+            "Architecture": "x86_64",
+            "OSType": "linux",
+            "OSName": "Alibaba Cloud Linux 3",
+            "Platform": "Aliyun",
+            "IsPublic": False,
+            "IsCopied": False,
+            "Tags": {"Tag": []},
+        },
+    ),
     "ecs_image_pipeline_execution": Kind(
         id_field="ExecutionId",
         status_field="Status",
@@ -173,7 +195,16 @@ def _has_tags(wanted: Values, fields: Fields) -> bool:
     return all(key in tags and (value is None or tags[key] == value) for key, value in wanted.items())
 
 
+def _in_status(words: list[str], fields: Fields) -> bool:
+    return "ALL" in words or fields.get("Status") in words
+
+
+def _name_contains(value: str, fields: Fields) -> bool:
+    return value.strip("*") in str(fields.get("ImageName"))
+
+
 REGION = Parameter(required=True)
+IMAGE_STATUSES = frozenset(CONTRACT["operations"]["DescribeImages"]["statuses"])
 
 OPERATIONS: dict[str, Operation] = {
     "DescribeTasks": Operation(
@@ -204,6 +235,30 @@ OPERATIONS: dict[str, Operation] = {
             "TaskGroupId": equals("TaskGroupId"),
         },
         sweeping="TaskGroupId",
+    ),
+    "DescribeImages": Operation(
+        product="ecs",
+        version="2014-05-26",
+        kind="ecs_image",
+        ids="ImageId",
+        paging="number",
+        wrapper=("Images", "Image"),
+        parameters={
+            "RegionId": REGION,
+            "ImageId": Parameter("comma", most=100),
+            "ImageName": Parameter(),
+            "ImageFamily": Parameter(),
+            "Status": Parameter("comma", default="Available", choices=IMAGE_STATUSES | {"ALL"}),
+            "Tag": Parameter("tags", most=20),
+            "PageNumber": Parameter("int", default=1),
+            "PageSize": Parameter("int", high=100, default=10),
+        },
+        filters={
+            "ImageName": _name_contains,
+            "ImageFamily": equals("ImageFamily"),
+            "Status": _in_status,
+            "Tag": _has_tags,
+        },
     ),
     "DescribeImagePipelineExecutions": Operation(
         product="ecs",

@@ -33,7 +33,7 @@ class Parameter:
     required: bool = False
     low: int = 1
     high: int | None = None
-    default: Any = None
+    default: int | str | None = None
     most: int | None = None
     choices: frozenset[str] = frozenset()
 
@@ -48,7 +48,8 @@ def check(raw: Mapping[str, str], specification: Mapping[str, Parameter], region
         elif parameter.required:
             raise error("MissingParameter", detail=name)
         elif parameter.default is not None:
-            values[name] = parameter.default
+            default = parameter.default
+            values[name] = _value(name, parameter, default) if isinstance(default, str) else default
     if "RegionId" in values and values["RegionId"] not in regions:
         raise error("InvalidRegionId.NotFound")
     return values

@@ -57,6 +57,13 @@ OWN: dict[str, dict[str, dict[str, Any]]] = {
         "end_time": {"type": "str"},
         "limit": {"type": "int"},
     },
+    "ecs_image_info": {
+        "image_ids": TEXTS,
+        "image_name": {"type": "str"},
+        "image_family": {"type": "str"},
+        "tags": {"type": "dict"},
+        "limit": {"type": "int"},
+    },
     "ecs_image_pipeline_execution_info": {
         "image_pipeline_id": {"type": "str"},
         "execution_ids": TEXTS,
@@ -91,7 +98,7 @@ OWN: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 # Fields of the API under another name than their own in snake_case, because a key that all kinds share has that name.
-TAKEN = {"status": None, "message": "api_message", "tags": "api_tags"}
+TAKEN = {"status": None, "message": "api_message", "progress": "api_progress", "tags": "api_tags"}
 JSON_TYPES = {"string": "str", "int": "int", "object": "dict", "bool": "bool"}
 
 
