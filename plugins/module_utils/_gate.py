@@ -87,15 +87,15 @@ def _targets(module: Module, connection: Connection) -> dict[Target, set[tuple[s
                 continue
             raise InputError(f"{option}: required; a gate that waits for nothing would always open")
         kind = values["kind"] or module.params["kind"]
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             raise InputError(f"{name}kind: {kind!r} is not accepted; give one of {', '.join(KINDS)}")
         instance_id = None
         if KINDS[kind].in_instance:
             instance_id = values["instance_id"] or given(module.params["instance_id"])
             if not instance_id:
                 raise InputError(f"{name}instance_id: required for {kind}")
-            check_text(f"{name}instance_id", instance_id, "id")
-        region = check_region(values["region"], f"{name}region") if values["region"] else connection.region()
+            instance_id = check_text(f"{name}instance_id", instance_id, "id")
+        region = check_region(str(values["region"]), f"{name}region") if values["region"] else connection.region()
         demands = _demands(module, name, item, kind)
         for task_id in check_ids(option, ids if isinstance(ids, list) else [ids], kind):
             targets.setdefault(Target(kind, region, instance_id, task_id), set()).update(demands)

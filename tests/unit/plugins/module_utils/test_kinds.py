@@ -50,6 +50,7 @@ STATUSES = {
         "failed": "FAILED",
         "cancelled": "CANCELLED, CANCELED",
     },
+    "cr_repo_tag": {"succeeded": "NORMAL", "failed": "DELETING"},
 }
 # The contract's words for an outcome; a paused task is neither running nor ended, so it is unknown.
 MEANING = {
@@ -105,6 +106,7 @@ def test_parameters_and_encodings(name: str) -> None:
         ("ecs_image", 100),
         ("ecs_image_pipeline_execution", 1),
         ("cr_artifact_build_task", 1),
+        ("cr_repo_tag", 1),
     ],
 )
 def test_ids_a_call(name: str, most: int) -> None:

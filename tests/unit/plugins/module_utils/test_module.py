@@ -254,6 +254,7 @@ def test_eci_needs_one_of_two(run: Runner) -> None:
         ({"image_pipeline_id": "ip-1", "tags": {f"k{n}": "v" for n in range(21)}}, "tags: 21 given; at most 20"),
         ({"image_pipeline_id": "ip-1", "tags": {"a\nb": "v"}}, "tags: 'a\\nb' is not accepted"),
         ({"image_pipeline_id": "ip-1", "tags": {"a": "v\x7f"}}, "tags: 'v\\x7f' is not accepted"),
+        ({"image_pipeline_id": "ip-1", "tags": {"a": "v" * 129}}, "tags: 'vvv"),
         ({"image_pipeline_id": "ip/1"}, "image_pipeline_id: 'ip/1' is not accepted"),
         ({"execution_ids": "exec-1", "limit": 3}, "mutually exclusive: limit|execution_ids"),
     ],
