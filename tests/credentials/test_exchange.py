@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -359,9 +360,10 @@ def test_the_library_is_silent_and_leaves_no_thread(
     metadata.answer = lambda request: answer(request) if metadata.issued == 0 else (404, "")  # type: ignore[method-assign]
     setting = tmp_path / "wire.json"
     setting.write_text(json.dumps({"routes": routes}))
+    path = os.pathsep.join(filter(None, (str(WIRE), os.environ.get("PYTHONPATH"))))
     process = subprocess.run(
         [sys.executable, "-c", SILENT],
-        env={"HOME": str(home), "PYTHONPATH": str(WIRE), "GATE_TEST_WIRE": str(setting), "DEBUG": "sdk"},
+        env={"HOME": str(home), "PYTHONPATH": path, "GATE_TEST_WIRE": str(setting), "DEBUG": "sdk"},
         capture_output=True,
         text=True,
         check=False,
