@@ -144,18 +144,20 @@ class Client:
         return renewed
 
     def _send(self, call: Call, base: str, credentials: Credentials, failure: _Failure) -> dict[str, Any]:
-        request = requests.Request(
-            call.method,
-            f"{base}/?{canonical_query(call.params)}",
-            headers={
+        request = requests.PreparedRequest()
+        request.method = call.method
+        # Put in as it is: prepare_url would parse and quote anew, byte by byte, what has its final form already.
+        request.url = f"{base}/?{canonical_query(call.params)}"
+        request.prepare_headers(
+            {
                 "accept": "application/json",
                 "accept-encoding": "gzip",
                 "user-agent": "alicloud.gate",
                 "x-acs-action": call.operation,
                 "x-acs-version": call.version,
-            },
-            auth=Acs3Auth(credentials, lambda: time.time() + self._skew),
-        ).prepare()
+            }
+        )
+        Acs3Auth(credentials, lambda: time.time() + self._skew)(request)
         signature = request.headers["Authorization"].rpartition("=")[2]
         failure.secrets = tuple(filter(None, (signature, credentials.access_key_secret, credentials.security_token)))
         if base not in self._transport:  # proxies and CA bundle of the environment: slower to find than to sign
@@ -253,7 +255,10 @@ class _Failure:
         if ok and answer.get("IsSuccess", True) is not False:
             return answer
         code, message, recommend = (_field(answer, name) for name in ("Code", "Message", "Recommend"))
-        denied = self._clean(answer.get("AccessDeniedDetail"))
+        try:
+            denied = self._clean(answer.get("AccessDeniedDetail"))
+        except RecursionError:
+            raise self.unreadable(response, "the answer is nested too deeply") from None
         retry_after = _retry_after(response)
         throttled = bool(retry_after or response.status_code == 429 or (code and THROTTLE_CODES.fullmatch(code)))
         retry = throttled or code in RETRY_CODES or response.status_code in RETRY_STATUSES

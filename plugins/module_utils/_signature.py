@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
@@ -50,10 +50,10 @@ def new_nonce() -> str:
 
 
 class Acs3Auth:
-    """Sign a prepared request when it is sent.
+    """Sign a prepared request, whose query is canonical, when it is sent.
 
-    Inside the C(auth) callable, since requests replaces an C(Authorization) header set by hand by one from netrc. Only
-    host, content-type and x-acs-* are signed, so that a proxy may touch the rest.
+    It serves as the C(auth) callable, too: requests replaces an C(Authorization) header set by hand by one from netrc.
+    Only host, content-type and x-acs-* are signed, so that a proxy may touch the rest.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Acs3Auth:
         request.headers["Authorization"] = authorization(
             str(request.method),
             url.path,
-            canonical_query(dict(parse_qsl(url.query, keep_blank_values=True))),
+            url.query,
             signed,
             body_hash,
             self._credentials.access_key_id,
