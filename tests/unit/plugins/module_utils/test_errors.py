@@ -27,22 +27,22 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import api_err
             "DescribeTasks in cn-hangzhou failed: X.Y (host h, credentials from option).",
         ),
         (
-            {"message": "Read timed out", "credential_source": "o"},
+            {"message": "timed out", "credential_source": "o"},
             {"about": "t-1", "tries": 4, "seconds": 75.4},
-            "DescribeTasks in cn-hangzhou for t-1 failed after 4 tries in 75 s: Read timed out (host h, credentials from o).",
+            "DescribeTasks in cn-hangzhou for t-1 failed after 4 tries in 75 s: timed out (host h, credentials from o).",
         ),
         (
             {
                 "code": "NoPermission",
                 "http_status": 403,
-                "request_id": "R",
+                "message": "",
                 "ram_action": "a:Get",
                 "operation": "Get",
                 "region": "r",
                 "credential_source": "o",
             },
             {},
-            "Get in r failed: NoPermission: no; the RAM policy has to allow a:Get (HTTP 403, host h, credentials from o, request id R).",
+            "Get in r failed: NoPermission; the RAM policy has to allow a:Get (HTTP 403, host h, credentials from o).",
         ),
     ],
 )
