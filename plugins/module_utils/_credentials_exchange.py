@@ -88,7 +88,7 @@ def exchange(provider: str, arguments: Mapping[str, Any], network: Network) -> C
     try:
         build, http_options, library_error = _provider(provider, network.verify)
     except ImportError as error:
-        raise CredentialsError(f"{LIBRARY} cannot be imported: {error}") from None
+        raise CredentialsError(f"the installed {LIBRARY} cannot be used ({error}); a newer one may help") from None
     options = http_options(
         connect_timeout=int(network.connect_timeout * 1000), read_timeout=int(network.read_timeout * 1000)
     )
@@ -111,8 +111,8 @@ def _provider(name: str, verify: bool | str) -> tuple[Any, Any, Any]:
     """The classes of a provider, its HTTP options and its error, from a library made silent that sends by C(_send)."""
     module, cls = PROVIDERS[name]
     with _importing:
-        for logger in ("credentials", "alibabacloud-tea"):  # they print on standard error, answers and all
-            logging.getLogger(logger).disabled = True
+        # The library prints answers on standard error; its older versions, whatever any other library logs.
+        logging.disable(logging.CRITICAL)
         core = importlib.import_module("Tea.core").TeaCore
 
         def send(request: Any, options: Mapping[str, Any]) -> SimpleNamespace:
