@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+@functools.lru_cache(maxsize=16)  # asked for at each call
 def check_endpoint(value: str, origin: str) -> tuple[str, bool]:
     """Return the base URL, and whether it is a loopback host, of what C(origin) (an option or a variable) says.
 
