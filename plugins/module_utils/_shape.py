@@ -83,6 +83,11 @@ def moment(value: Any) -> datetime | None:
 
 def utc(value: Any) -> str | None:
     """A time in any form the API uses, as C(2023-03-06T08:22:40Z); None where C(moment) is."""
+    return _written(value) if isinstance(value, (str, int, float)) else None
+
+
+@functools.lru_cache(maxsize=1024, typed=True)  # tasks of one batch share their times; typed, since True is no 1
+def _written(value: str | float) -> str | None:
     when = moment(value)
     return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when and when.year > 999 else None
 
