@@ -46,6 +46,8 @@ class Run:
             ANSIBLE_STDOUT_CALLBACK="result_lines",
             ANSIBLE_CALLBACK_PLUGINS=str(HERE / "callback_plugins"),
             ANSIBLE_RETRY_FILES_ENABLED="false",
+            # Written and read under the same name, whatever HOME says.
+            ANSIBLE_ASYNC_DIR=str(folder / "async"),
             ANSIBLE_LOCALHOST_WARNING="false",
         )
         self.began = time.monotonic()
