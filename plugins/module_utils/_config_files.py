@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
 import stat
@@ -105,9 +104,13 @@ class IniFile:
     def profile(self, name: str) -> Profile | None:
         """The section of that name, in the words of the CLI; None where there is none. Raises InputError."""
         text = _read(self.path, self._warnings)
+        if text is None:
+            return None
+        import configparser  # few have the file
+
         parser = configparser.RawConfigParser()
         try:
-            parser.read_string(text or "")
+            parser.read_string(text)
         except configparser.Error as error:
             line = getattr(error, "lineno", None) or next((number for number, _text in getattr(error, "errors", [])), 0)
             raise InputError(f"{self.path}, line {line}: not a valid ini file") from None
