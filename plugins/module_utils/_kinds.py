@@ -222,6 +222,22 @@ KINDS: dict[str, Kind] = {
             "cancelled": ("CANCELLED", "CANCELED"),
         },
     ),
+    "cr_repo_tag": Kind(
+        product="cr",
+        operation="GetRepoTag",
+        version="2018-12-01",
+        method="GET",
+        permission="cr:ListRepositoryTag",
+        ids=Ids("RepoId", "single", 1, second_parameter="Tag"),
+        id_field="Tag",
+        status_field="Status",
+        in_instance=True,
+        missing_nouns=("tag",),
+        absent="running",  # it appears when the build is through, which nobody can foresee
+        times={"created_at": ("ImageCreate",), "updated_at": ("ImageUpdate",)},
+        statuses={"succeeded": ("NORMAL",), "failed": ("DELETING",)},
+        demands={"newer_than": Demand("ImageUpdate", "later"), "not_digest": Demand("Digest", "other")},
+    ),
 }
 
 OUTCOMES = {

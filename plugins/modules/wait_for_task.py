@@ -28,9 +28,11 @@ options:
       - ecs_image
       - ecs_image_pipeline_execution
       - cr_artifact_build_task
+      - cr_repo_tag
   ids:
     description:
-      - The ids of the tasks to wait for, all of one O(kind). Ids are letters, digits and C(_.:-), at most 128.
+      - The ids of the tasks to wait for, all of one O(kind). Ids are letters, digits and C(_.:-), at most 128. The id
+        of a tag is C(REPO_ID:TAG).
       - Either this or O(tasks) is required; a gate that waits for nothing is refused. In check mode it is not, because
         what would have started the tasks has not run.
     type: list
@@ -38,13 +40,25 @@ options:
     aliases: [id]
   instance_id:
     description:
-      - The instance of Container Registry that the tasks belong to. Required for V(cr_artifact_build_task).
+      - The instance of Container Registry that the tasks belong to. Required for V(cr_artifact_build_task) and
+        V(cr_repo_tag).
+    type: str
+  newer_than:
+    description:
+      - For V(cr_repo_tag), wait until the tag was given to an image after this time, so that the image from before a
+        build does not open the gate. An ISO time with its zone, for example V(2026-03-06T08:22:40Z).
+      - It is compared with the registry's clock. A tag that was last given in the same second does not count.
+    type: str
+  not_digest:
+    description:
+      - For V(cr_repo_tag), wait until the tag names another image than the one with this digest. With or without
+        C(sha256:). Empty, as for a tag that did not exist, asks nothing.
     type: str
   tasks:
     description:
       - The tasks to wait for, as a list of dictionaries. Not together with O(ids).
-      - Each has the keys C(kind), C(id) or C(ids), C(region) and C(instance_id). What an item leaves out comes from the
-        option of that name.
+      - Each has the keys C(kind), C(id) or C(ids), C(region), C(instance_id), C(newer_than) and C(not_digest). What an
+        item leaves out comes from the option of that name.
       - Other keys are ignored, so that C(tasks) of an info module can be given as it is.
       - A task that is given twice counts once.
     type: list
@@ -107,6 +121,8 @@ options:
     description:
       - How long the API may answer without a task before the task is missing, in seconds, counted from the first answer
         without it. A task that was started a moment ago may not be there yet. V(0) takes the first answer for it.
+      - Not for V(cr_repo_tag). A tag appears when the build is through, so that one that is not there counts as
+        running, and is waited for until O(timeout).
       - Only time between looks that were answered counts.
     type: int
     default: 60
@@ -137,9 +153,10 @@ requirements:
   - jmespath (only for O(condition))
 notes:
   - "A RAM policy has to allow the action of each kind in the gate: C(ecs:DescribeTasks), C(ecs:DescribeImages),
-    C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask)."
+    C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask),
+    C(cr:ListRepositoryTag) for tags."
   - A look at ECS tasks and at images costs one call per 100 of them, at ECI tasks one per 50, at image pipeline
-    executions and build tasks one each.
+    executions, build tasks and tags one each.
   - In check mode the gate takes one look, without delay, and does not fail for what the tasks are. API errors still
     fail.
   - O(retry_timeout) ends a gate only until there was a first answer, so that a mistyped host is found out soon. After
@@ -147,6 +164,7 @@ notes:
   - A status that is not known here is warned about once, and waited for.
 seealso:
   - module: alicloud.gate.cr_artifact_build_task_info
+  - module: alicloud.gate.cr_repo_tag_info
   - module: alicloud.gate.eci_commit_container_task_info
   - module: alicloud.gate.ecs_image_info
   - module: alicloud.gate.ecs_image_pipeline_execution_info
@@ -181,6 +199,15 @@ EXAMPLES = r"""
       - kind: cr_artifact_build_task
         id: i2a-1yu0docs0build001
         instance_id: cri-shac0docs0inst001
+
+- name: Wait until the tag names another, newer image than before the build
+  alicloud.gate.wait_for_task:
+    kind: cr_repo_tag
+    ids: crr-0docs0repo00000001:1.4_accelerated
+    instance_id: cri-shac0docs0inst001
+    region: cn-hangzhou
+    not_digest: sha256:67bfbcc12b67936ec7f867927817cbb071832b873dbcaed312a1930ba5f1e0c4
+    newer_than: "2026-03-06T08:22:40Z"
 
 - name: Look at what is under way in a pipeline
   alicloud.gate.ecs_image_pipeline_execution_info:

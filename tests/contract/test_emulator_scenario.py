@@ -136,7 +136,7 @@ WRONG: dict[str, tuple[Any, list[str]]] = {
     "unknown key": ({"task": {}}, ["the scenario: unknown key task; accepted: accounts, clock_starts,"]),
     "unknown kind": (
         {"tasks": {"ecs_tasks": []}},
-        ["tasks: unknown key ecs_tasks; accepted: cr_artifact_build_task, eci_"],
+        ["tasks: unknown key ecs_tasks; accepted: cr_artifact_build_task, "],
     ),
     "two mistakes": (
         {"tasks": {"ecs_task": [{"id": "t-1", "timeline": [{"at": "soon", "TaskStatus": "x"}], "count": 0}]}},
@@ -287,6 +287,7 @@ def test_a_task_with_nothing_but_a_status_has_the_shape_of_the_contract(emulator
     tasks["cr_artifact_build_task"] = [
         {"id": "x-1", "instance_id": "cri-1", "timeline": [{"at": -5, "TaskStatus": "SUCCESS"}]}
     ]
+    tasks["cr_repo_tag"] = [{"id": "crr-1:x-1", "instance_id": "cri-1", "timeline": [{"at": -5, "Status": "NORMAL"}]}]
     emulator.load({"tasks": tasks})
     asked = {
         "DescribeTasks": {"TaskIds": "x-1"},
@@ -294,6 +295,7 @@ def test_a_task_with_nothing_but_a_status_has_the_shape_of_the_contract(emulator
         "DescribeImagePipelineExecutions": {"ExecutionId": "x-1"},
         "DescribeCommitContainerTask": {"TaskId__1": "x-1"},
         "GetArtifactBuildTask": {"InstanceId": "cri-1", "BuildTaskId": "x-1"},
+        "GetRepoTag": {"InstanceId": "cri-1", "RepoId": "crr-1", "Tag": "x-1"},
     }
     for action, parameters in asked.items():
         assert deviations(action, ask(emulator, action, **parameters).data) == []

@@ -134,6 +134,13 @@ SCENARIO: dict[str, Any] = {
                 "timeline": [{"at": -60, "TaskStatus": "BUILDING"}, {"at": -5, "TaskStatus": "SUCCESS"}],
             }
         ],
+        "cr_repo_tag": [
+            {
+                "id": "crr-1:1.4_accelerated",
+                "instance_id": "cri-1",
+                "timeline": [{"at": -60, "Status": "NORMAL"}, {"at": -5, "Status": "NORMAL", "Digest": "00ff"}],
+            }
+        ],
     },
 }
 

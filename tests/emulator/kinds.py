@@ -114,6 +114,20 @@ KINDS: dict[str, Kind] = {
         },
         scope="instance_id",
     ),
+    "cr_repo_tag": Kind(
+        id_field="Tag",
+        status_field="Status",
+        finished=frozenset(),
+        time_format="milli",
+        times={"created": "ImageCreate", "changed": "ImageUpdate"},
+        defaults={
+            "Digest": "67bfbcc12b67936ec7f867927817cbb071832b873dbcaed312a1930ba5f1e0c4",
+            "ImageSize": 27107966,
+            "ImageId": "45023655bf39c382e26a8607d057c27871dee163c1ecf48cc1ebf2a1a9d2f3b7",
+        },
+        scope="instance_id",
+        in_two_parts=True,
+    ),
 }
 
 
@@ -130,6 +144,7 @@ class Operation:
     unknown: the scenario's key for how a `single` operation answers an id that it does not know.
     size_as_text: MaxResults is a string in the answer.
     sweeping: a parameter that, when given, makes the API ignore the others.
+    action: the RAM action, where it is not called like the operation.
     ids_limit: the scenario's key for how many ids a call takes, and the error beyond it.
     """
 
@@ -150,6 +165,7 @@ class Operation:
     sweeping: str = ""
     ids_limit: tuple[str, str] | None = None
     unknown: str = ""
+    action: str = ""
     first_part: tuple[str, str] | None = None
 
     @property
@@ -318,6 +334,23 @@ OPERATIONS: dict[str, Operation] = {
             "BuildTaskId": Parameter(required=True),
             # Chooses the host and no more, yet older clients send it.
             "RegionId": Parameter(),
+        },
+    ),
+    "GetRepoTag": Operation(
+        product="cr",
+        version="2018-12-01",
+        kind="cr_repo_tag",
+        ids="Tag",
+        first_part=("RepoId", "unknown_repository"),
+        paging="single",
+        methods=("GET",),
+        scope="InstanceId",
+        unknown="unknown_tag",
+        action="cr:ListRepositoryTag",
+        parameters={
+            "InstanceId": Parameter(required=True),
+            "RepoId": Parameter(required=True),
+            "Tag": Parameter(required=True),
         },
     ),
 }

@@ -25,6 +25,8 @@ FAULT_OPTIONS: dict[str, dict[str, Any]] = {
 # How Container Registry answers what it does not know; no page says, so a scenario can.
 UNKNOWN: dict[str, dict[str, Any]] = {
     "unknown_build_task": {"http_status": 200, "code": "ARTIFACT_BUILD_TASK_NOT_EXIST"},
+    "unknown_repository": {"http_status": 200, "code": "REPO_NOT_EXIST"},
+    "unknown_tag": {"http_status": 200, "code": "REPO_TAG_NOT_EXIST"},
     "unknown_instance": {"http_status": 200, "code": "INSTANCE_NOT_EXIST"},
 }
 

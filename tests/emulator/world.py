@@ -150,7 +150,7 @@ def _operation(name: str, incoming: Incoming) -> Operation:
 
 
 def _authorize(operation: Operation, account: Mapping[str, Any], call: Call) -> None:
-    action = f"{operation.product}:{call.operation}"
+    action = operation.action or f"{operation.product}:{call.operation}"
     if action in account.get("denied_actions", ()):
         detail = {
             "AuthAction": action,

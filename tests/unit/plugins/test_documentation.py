@@ -78,10 +78,16 @@ OWN: dict[str, dict[str, dict[str, Any]]] = {
         "instance_id": {"type": "str", "required": True},
         "build_task_ids": {**TEXTS, "required": True},
     },
+    "cr_repo_tag_info": {
+        "instance_id": {"type": "str", "required": True},
+        "tag_ids": {**TEXTS, "required": True},
+    },
     "wait_for_task": {
         "kind": {"type": "str", "choices": list(KINDS)},
         "ids": {**TEXTS, "aliases": ["id"]},
         "instance_id": {"type": "str"},
+        "newer_than": {"type": "str"},
+        "not_digest": {"type": "str"},
         "tasks": {"type": "list", "elements": "dict"},
         "state": {"type": "str", "choices": ["succeeded", "finished"], "default": "succeeded"},
         "condition": {"type": "str"},
