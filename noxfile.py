@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import functools
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -23,6 +22,7 @@ from tests.tools import ansible_test, tree
 from tests.tools.checks import DEV, ROOT, Checks
 from tests.tools.galaxy import package as check_package
 from tests.tools.interpreters import found
+from tests.tools.site import build as build_site
 from tests.tools.steps import call_pytest, emulator_python, install, run_demo, run_pytest, running_emulator, stands
 from tests.tools.together import run_all
 
@@ -194,7 +194,7 @@ def faults(session: nox.Session) -> None:
 @nox.session(python=COMMON)
 def examples(session: nox.Session) -> None:
     """Every example of the documentation, run against the emulator."""
-    run_pytest(session, "tests", "tests/docs")
+    run_pytest(session, "examples", "tests/docs")
 
 
 @matrix(OLDEST, NEWEST)
@@ -257,20 +257,7 @@ def docs(session: nox.Session) -> None:
     """The documentation site, warnings as errors, into .dev/docs."""
     install(session, "docs")
     with Checks(session) as checks:
-        site = DEV / "docs"
-        shutil.rmtree(site, ignore_errors=True)
-        site.mkdir(parents=True)
-        shape = ("--use-current", "--squash-hierarchy")
-        start = ("sphinx-init", *shape, "--lenient", "--dest-dir", str(site), "alicloud.gate")
-        if checks.run("the site's frame", "antsibull-docs", *start):
-            # Offline, references to other projects have nothing to point at.
-            with (site / "conf.py").open("a", encoding="utf-8") as conf:
-                conf.write('\nintersphinx_mapping = {}\nsuppress_warnings = ["ref.ref"]\n')
-            pages = ("collection", *shape, "--dest-dir", "rst", "--cleanup", "everything", "alicloud.gate")
-            checks.run("the plugins' pages", "antsibull-docs", "--config-file", "antsibull-docs.cfg", *pages, cwd=site)
-            build = ("-M", "html", "rst", "build", "-c", ".", "-W", "--keep-going")
-            checks.run("the site", "sphinx-build", *build, cwd=site)
-            session.log(f"{site / 'build' / 'html' / 'index.html'}")
+        session.log(f"{build_site(checks)}")
 
 
 @nox.session(venv_backend="none")

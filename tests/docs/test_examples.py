@@ -1,0 +1,189 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every code block of the documentation is run, or checked as what it is; a block of no known kind is a failure.
+
+All tasks of a page make one play, since they tell one story. What a block of YAML is, its own content says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from tests.docs.blocks import PAGES, Block, blocks
+from tests.docs.conftest import READERS_OWN
+from tests.emulator.client import ROOT
+from tests.emulator.scenario import complete
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.docs.conftest import Runner
+
+BLOCKS = {page: list(blocks(page)) for page in PAGES}
+# Commands that a reader can try with nothing but the emulator, and that this test runs for them.
+RUNNABLE = ("ansible ", "ansible-playbook ", "ansible-doc ")
+# Looks of the examples come in quicker succession, so that the tests need not wait as long as a reader would.
+PATIENCE = {"alicloud.gate.wait_for_task": {"sleep": 1}}
+INPUT_KEYS = {"id", "label", "type", "help_text", "secret", "choices", "multiline", "default", "format"}
+
+
+def is_play(data: Any) -> bool:
+    return isinstance(data, list) and "hosts" in data[0]
+
+
+def check_ran(ran: subprocess.CompletedProcess[str], block: object) -> None:
+    assert ran.returncode == 0, f"{block}\n{ran.stdout}{ran.stderr}"
+    assert "[WARNING]" not in ran.stderr, f"{block}\n{ran.stderr}"
+
+
+def yaml_blocks(page: Path) -> list[tuple[Block, Any]]:
+    """The page's blocks of YAML, and what each says."""
+    return [(block, yaml.safe_load(block.text)) for block in BLOCKS[page] if block.language == "yaml"]
+
+
+def tasks_of(page: Path) -> list[dict[str, Any]]:
+    return [task for _block, data in yaml_blocks(page) if isinstance(data, list) and not is_play(data) for task in data]
+
+
+def chosen(wanted: Callable[[Any], bool]) -> list[Block]:
+    return [block for page in PAGES for block, data in yaml_blocks(page) if wanted(data)]
+
+
+def in_language(*languages: str) -> list[Block]:
+    return [block for page in PAGES for block in BLOCKS[page] if block.language in languages]
+
+
+def load_scenario_of(page: Path, reader: Runner) -> None:
+    """The one that the page names; else the one that serves all examples."""
+    named = re.search(r"tests/emulator/scenarios/(\w+\.yml)", page.read_text("utf-8"))
+    reader.load(named[1] if named else "examples.yml")
+
+
+@pytest.mark.parametrize("page", filter(tasks_of, PAGES), ids=lambda page: page.stem)
+def test_the_tasks_of_a_page_run_one_after_the_other(page: Path, reader: Runner) -> None:
+    load_scenario_of(page, reader)
+    tasks = tasks_of(page)
+    play = {"hosts": "localhost", "gather_facts": False, "module_defaults": PATIENCE, "vars": READERS_OWN}
+
+    ran = reader.play([{**play, "tasks": tasks}])
+
+    check_ran(ran, page.name)
+    assert "skipping:" not in ran.stdout, ran.stdout
+    assert reader.emulator.calls()["total"] >= sum("alicloud.gate." in str(task) for task in tasks)
+
+
+@pytest.mark.parametrize("block", chosen(is_play), ids=str)
+def test_a_playbook_runs(block: Block, reader: Runner) -> None:
+    load_scenario_of(block.path, reader)
+    plays = yaml.safe_load(block.text)
+    for play in plays:
+        play["vars"] = {**READERS_OWN, **play.get("vars", {})}
+        play["module_defaults"] = {**PATIENCE, **play.get("module_defaults", {})}
+
+    check_ran(reader.play(plays), block)
+
+    assert reader.emulator.calls()["total"] > 0
+
+
+def check_scenario(block: Block, _folder: Path) -> None:
+    complete(yaml.safe_load(block.text))
+
+
+def check_credential_inputs(block: Block, _folder: Path) -> None:
+    inputs = yaml.safe_load(block.text)
+    ids = [field["id"] for field in inputs["fields"]]
+    assert all({"id", "label"} <= set(field) <= INPUT_KEYS for field in inputs["fields"])
+    assert len(set(ids)) == len(ids)
+    assert set(inputs.get("required", [])) <= set(ids)
+
+
+def check_credential_injectors(block: Block, _folder: Path) -> None:
+    """The variables are ours, and their values the fields of the page's credential type."""
+    ids = {field["id"] for _block, data in yaml_blocks(block.path) for field in data.get("fields", [])}
+    injected = yaml.safe_load(block.text)["env"]
+    ours = (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text("utf-8")
+    assert all(f"E({name})" in ours for name in injected)
+    assert {value.strip("{} ") for value in injected.values()} == ids
+
+
+def check_execution_environment(block: Block, folder: Path) -> None:
+    """The builder takes it. Nothing is built: that needs a container engine and the network."""
+    (folder / "execution-environment.yml").write_text(block.text, "utf-8")
+    made = subprocess.run(["ansible-builder", "create"], cwd=folder, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert (folder / "context" / "Containerfile").exists()
+
+
+def check_requirements(block: Block, _folder: Path) -> None:
+    """Collections to install: ours, and where it is."""
+    for collection in yaml.safe_load(block.text)["collections"]:
+        assert collection["name"].endswith("alicloud.gate.git")
+        assert collection["type"] == "git"
+
+
+def check_workflow(block: Block, _folder: Path) -> None:
+    for job in yaml.safe_load(block.text)["jobs"].values():
+        for step in job["steps"]:
+            assert "uses" in step or "run" in step
+            check_shell(block, step.get("run", ":"))
+
+
+def check_shell(block: Block, text: str) -> None:
+    """The shell can read it, and the sessions that it starts exist."""
+    read = subprocess.run(["bash", "-n"], input=text, capture_output=True, text=True, check=False)
+    assert read.returncode == 0, f"{block}\n{read.stderr}"
+    sessions = (ROOT / "noxfile.py").read_text("utf-8")
+    for name in re.findall(r"dev\.py ([a-z]+)", text):
+        assert f"\ndef {name}(" in sessions, f"{block}: there is no session {name}"
+
+
+# What a mapping is, by a key that only it has.
+MAPPINGS: dict[str, Callable[[Block, Path], None]] = {
+    "tasks": check_scenario,
+    "faults": check_scenario,
+    "fields": check_credential_inputs,
+    "env": check_credential_injectors,
+    "images": check_execution_environment,
+    "jobs": check_workflow,
+    "collections": check_requirements,
+}
+
+
+@pytest.mark.parametrize("block", chosen(lambda data: isinstance(data, dict)), ids=str)
+def test_a_file_to_paste_is_good(block: Block, tmp_path: Path) -> None:
+    checks = {check for key, check in MAPPINGS.items() if key in yaml.safe_load(block.text)}
+    assert len(checks) == 1, f"{block}: what is this?"
+    checks.pop()(block, tmp_path)
+
+
+@pytest.mark.parametrize("block", in_language("console", "bash"), ids=str)
+def test_commands_can_be_typed(block: Block, reader: Runner) -> None:
+    load_scenario_of(block.path, reader)
+    commands = re.sub(r"\\\n *", "", block.text)
+    check_shell(block, commands)
+    for line in commands.splitlines():
+        if line.startswith(RUNNABLE):
+            check_ran(reader.execute(*shlex.split(line), ANSIBLE_INVENTORY=str(reader.folder / "hosts")), block)
+
+
+@pytest.mark.parametrize("block", in_language("json"), ids=str)
+def test_a_ram_policy_allows_what_the_modules_ask(block: Block) -> None:
+    statements = json.loads(block.text)["Statement"]
+
+    assert {kind.ram_action for kind in KINDS.values()} <= {statement["Action"] for statement in statements}
+    assert all(statement["Effect"] == "Allow" and statement["Resource"] for statement in statements)
+
+
+def test_no_block_is_of_an_unknown_language() -> None:
+    known = {"yaml", "console", "bash", "json", "text", "python"}
+    assert {block.language for page in PAGES for block in BLOCKS[page]} <= known
