@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ._errors import HINTS, CredentialsError
-from ._source import Credentials
+from ._source import MINIMUM_SECRET, Credentials
 
 try:
     import requests
@@ -101,10 +101,11 @@ def exchange(provider: str, arguments: Mapping[str, Any], network: Network) -> C
         raise CredentialsError(
             f"the answer to the request for credentials is not understood ({type(error).__name__})", transient=True
         ) from None
-    key_id, secret = given.get_access_key_id(), given.get_access_key_secret()
-    if not key_id or not secret:
-        raise CredentialsError("the answer to the request for credentials has no key pair", transient=True)
-    return Credentials(key_id, secret, given.get_security_token() or None, given.get_expiration())
+    key_id, secret, token = given.get_access_key_id(), given.get_access_key_secret(), given.get_security_token()
+    parts = [str(part or "") for part in (key_id, secret, token or secret)]
+    if not parts[0] or min(map(len, parts[1:])) < MINIMUM_SECRET or not "".join(parts).isprintable():
+        raise CredentialsError("the answer to the request for credentials has no key pair of use", transient=True)
+    return Credentials(key_id, secret, token or None, given.get_expiration())
 
 
 def _provider(name: str, verify: bool | str) -> tuple[Any, Any, Any]:

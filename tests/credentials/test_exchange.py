@@ -20,7 +20,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._credentials import 
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Source
 from tests.credentials.conftest import ROLE, SSO_HOST
-from tests.credentials.standins import METADATA_TOKEN
+from tests.credentials.standins import METADATA_TOKEN, Issued
 from tests.credentials.wire import sitecustomize
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
@@ -285,6 +285,15 @@ REFUSALS = [
     ((200, "no JSON"), True, "is not understood \\(JSONDecodeError\\)$"),
     ((200, {"Credentials": {"AccessKeySecret": "half-of-a-secret"}}), True, "is not understood"),
     ((200, {"Credentials": None}), True, "is not understood"),
+    ((200, {"Credentials": {**Issued(1).fields(), "AccessKeySecret": "short"}}), True, "no key pair of use"),
+    ((200, {"Credentials": {**Issued(1).fields(), "SecurityToken": "short"}}), True, "no key pair of use"),
+    (
+        (200, {"Credentials": {**Issued(1).fields(), "SecurityToken": "a-token\r\nX-Other: 1"}}),
+        True,
+        "no key pair of use",
+    ),
+    ((200, {"Credentials": {**Issued(1).fields(), "AccessKeyId": None}}), True, "no key pair of use"),
+    ((200, {"Credentials": {**Issued(1, -60).fields()}}), True, "is not understood"),
     ((200, "x" * 2**20 + "x"), True, "answers too much"),
     ((302, "https://elsewhere.example/"), False, "HTTP 302$"),
 ]
