@@ -8,11 +8,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible.module_utils.basic import missing_required_lib
 
-from ._condition import JMESPATH_ERROR, Condition
 from ._demands import OPTIONS, Demands, check_demand
 from ._endpoints import check_region
 from ._errors import GateError, InputError
@@ -31,6 +30,9 @@ from ._module import (
 from ._report import Wording, result, summary
 from ._target import Target
 from ._wait import Gate, Rules
+
+if TYPE_CHECKING:
+    from ._condition import Condition
 
 GATE_SPEC: dict[str, dict[str, Any]] = {
     "kind": {"type": "str", "choices": list(KINDS)},
@@ -154,6 +156,8 @@ def _condition(module: Module) -> Condition | None:
     for other in ("state", "accept_partial"):
         if other in module.given:
             raise InputError(f"condition: not together with {other}; the condition alone says what a task has to reach")
+    from ._condition import JMESPATH_ERROR, Condition  # here, since most gates have none
+
     if JMESPATH_ERROR:
         module.fail_json(msg=missing_required_lib("jmespath"), exception=JMESPATH_ERROR)
     return Condition(expression)
