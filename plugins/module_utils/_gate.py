@@ -196,11 +196,14 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     warned = len(gate.unknown)
     calls_before = state["api_calls"] if state else 0
 
-    def values() -> dict[str, Any]:
+    def warn() -> None:
         for warning in client.warnings:
             module.warn(warning)
         for kind, word in list(gate.unknown)[warned:]:
             module.warn(f"{kind}: the status {word!r} is not known here; it counts as not finished and is waited for.")
+
+    def values() -> dict[str, Any]:
+        warn()
         caution(module, (watch.task for watch in gate.watches.values()))
         return {
             **result(gate),
@@ -219,6 +222,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     except GateError as error:
         raise GateError(_prefixed(module, str(error)), {**values(), **error.result}) from None
     if not finished:
+        warn()  # the next slice does not know of it any more
         return {
             "resume": {
                 **gate.save(),

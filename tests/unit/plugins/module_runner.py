@@ -44,15 +44,17 @@ def module_args(arguments: dict[str, Any]) -> Iterator[None]:
 
 
 class Runner:
-    """Calls modules by name. C(wire) answers them; C(output) is all that the last one printed."""
+    """Calls modules by name. C(wire) answers them; C(output) is what the last one printed, C(warned) its warnings."""
 
     def __init__(self, wire: Wire, capfd: pytest.CaptureFixture[str]) -> None:
         self.wire = wire
         self.output = ""
+        self.warned: list[str] = []
         self._capfd = capfd
 
     def __call__(self, name: str, check: bool = False, defaults: bool = True, **options: Any) -> dict[str, Any]:
         module = importlib.import_module(f"{MODULES}.{name}")
+        self.warned.clear()
         arguments = {**(GIVEN if defaults else {}), **options, "_ansible_check_mode": check}
         with module_args(arguments), pytest.raises(SystemExit) as ended:
             module.main()
@@ -89,6 +91,9 @@ def run(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    yield Runner(wire, capfd)
+    runner = Runner(wire, capfd)
+    # Ansible gathers warnings for as long as the process lives.
+    monkeypatch.setattr(basic.AnsibleModule, "warn", lambda _module, warning: runner.warned.append(warning))
+    yield runner
     for number, handler in handlers.items():
         signal.signal(number, handler)

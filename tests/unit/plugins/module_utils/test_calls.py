@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Generator, Iterable
 from typing import Any
@@ -34,7 +35,7 @@ class Bench:
         self.calls = Calls(
             self.executor,
             self.clock,
-            lane_of=lambda job: job.partition(":")[0],
+            lane_of=lambda job: (job.partition(":")[0],),
             no_answer=self.no_answer,
             attempt_timeout=ATTEMPT,
             rng=random.Random(seed),
@@ -219,6 +220,19 @@ def test_throttling_is_remembered_by_the_next_run() -> None:
     again = bench.executor.starts[before:]
     assert again[0] == (3, "b:0")
     assert next(at for at, job in again if job[0] == "a") >= 5.1
+
+
+def test_throttling_is_carried_over_to_another_process() -> None:
+    first = Bench(lambda job, number: throttled(40.0) if job[0] == "a" else fine())
+    first.run(*jobs_of("a", 8), "b:0", until=3)
+    saved = json.loads(json.dumps(first.calls.save()))
+    assert saved == [[["a"], pytest.approx(40.1), 1, 4.0]]
+    second = Bench(lambda job, number: fine())
+    second.clock.now = 3.0
+    second.calls.load(saved)
+    second.run(*jobs_of("a", 8), "b:0")
+    assert second.executor.starts[0] == (3, "b:0")
+    assert [at for at, job in second.executor.starts if job[0] == "a"][:4] == [pytest.approx(40.1)] * 4
 
 
 def test_a_throttled_lane_leaves_the_others_alone() -> None:

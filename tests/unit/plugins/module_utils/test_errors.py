@@ -27,9 +27,9 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import api_err
             "DescribeTasks in cn-hangzhou failed: X.Y (host h, credentials from option).",
         ),
         (
-            {"message": "timed out", "credential_source": "o"},
+            {"message": "late", "credential_source": "o"},
             {"about": "t-1", "tries": 4, "seconds": 75.4},
-            "DescribeTasks in cn-hangzhou for t-1 failed after 4 tries in 75 s: timed out (host h, credentials from o).",
+            "DescribeTasks in cn-hangzhou for t-1 failed after 4 tries in 75 s: late (host h, credentials from o).",
         ),
         (
             {

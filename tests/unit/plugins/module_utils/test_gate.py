@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils import _gate
+from ansible_collections.alicloud.gate.plugins.module_utils._calls import Calls
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import Clock
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import Runner, run, wire
 
@@ -292,7 +293,8 @@ def test_an_error_of_the_condition_is_quoted_when_the_gate_fails(run: Runner) ->
 def test_an_unknown_word_draws_one_warning(run: Runner) -> None:
     run.wire.handler = Cloud(t_1=["Paused", "Paused", "Finished"], t_2=["Paused", "Finished"])
     assert run(GATE, kind="ecs_task", ids="t-1,t-2")["reached"]
-    assert run.output.count("ecs_task: the status 'Paused' is not known here") == 1
+    (warning,) = run.warned
+    assert warning.startswith("ecs_task: the status 'Paused' is not known here")
 
 
 def test_250_tasks_cost_three_calls_a_look(run: Runner) -> None:
@@ -324,3 +326,26 @@ def test_slices_carry_everything_over(run: Runner, clock: Clock) -> None:
         ("t-2", "Finished"),
         ("t-1", "Finished"),
     ]
+
+
+def test_a_part_that_was_not_answered_fails_check_mode(run: Runner) -> None:
+    stale = ({"Code": "Invalid.NextToken", "Message": "stale"}, 403)
+    run.wire.handler = Cloud(t_1=["Processing"], t_2=[stale])
+    tasks = [{"id": "t-1"}, {"id": "t-2", "region": "cn-beijing"}]
+    result = run(GATE, check=True, kind="ecs_task", tasks=tasks)
+    assert result["failed"]
+    assert "DescribeTasks in cn-beijing for t-2 failed: Invalid.NextToken" in result["msg"]
+    assert statuses(result) == [("t-1", "Processing", False), ("t-2", "", False)]
+
+
+def test_what_a_slice_knew_is_handed_to_the_next(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    lanes: list[Any] = []
+    monkeypatch.setattr(Calls, "save", lambda calls: [[("ecs_task", "cn-hangzhou"), 5.0, 1, 4.0]])
+    monkeypatch.setattr(Calls, "load", lambda calls, saved: lanes.extend(saved))
+    run.wire.handler = Cloud(t_1=["Paused"])
+    first = run(GATE, kind="ecs_task", ids="t-1", resume={"slice": 5})
+    assert len(run.warned) == 1
+    resume = {"slice": 5, "used": first["next_look"], "state": first["resume"]}
+    run(GATE, kind="ecs_task", ids="t-1", resume=resume)
+    assert run.warned == []
+    assert lanes == [[["ecs_task", "cn-hangzhou"], 5.0, 1, 4.0]]
