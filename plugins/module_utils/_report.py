@@ -107,13 +107,13 @@ class Wording:
             return f"{name} was never seen: the API answers without it"
         if task["outcome"] == "running" and not task["status"]:
             return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
-        if not watch.seen:
+        if watch.answered_at < 0:
             return f"{name} was never answered for"
         since = watch.since or 0.0
         if task["finished"]:
             words = f"{name} ended as {task['status']} after {duration(since)}"
         else:
-            words = f"{name} is {task['status']} for {duration(self._now - since)}"
+            words = f"{name} is {task['status'] or 'without a status'} for {duration(self._now - since)}"
             if task["progress"] is not None:
                 words += f" at {task['progress']}%"
         return words + "".join(f", {fact}" for fact in self._facts(task)) + self._reason(task)

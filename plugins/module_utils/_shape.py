@@ -39,6 +39,7 @@ _ISO = re.compile(
     re.ASCII,
 )
 _PERCENT = re.compile(r"(\d{1,3})(?:\.\d*)? ?%?", re.ASCII)
+MOST_DEPTH = 50  # levels of a field; the honest ones have three
 _MILLISECONDS = 10**11  # as seconds that would be the year 5138
 
 
@@ -49,12 +50,17 @@ def snake(name: str) -> str:
     return f"api_{key}" if key in DICT_METHODS else key
 
 
-def snake_keys(value: Any) -> Any:
-    """The same value with the keys of every dict in snake_case, at every depth."""
+def snake_keys(value: Any, depth: int = 0) -> Any:
+    """The same value with the keys of every dict in snake_case, at every depth.
+
+    Raises RecursionError for what is nested more deeply than Ansible could pass on.
+    """
+    if depth > MOST_DEPTH:
+        raise RecursionError
     if isinstance(value, dict):
-        return {snake(key): snake_keys(part) for key, part in value.items()}
+        return {snake(key): snake_keys(part, depth + 1) for key, part in value.items()}
     if isinstance(value, list):
-        return [snake_keys(part) for part in value]
+        return [snake_keys(part, depth + 1) for part in value]
     return value
 
 

@@ -162,6 +162,7 @@ class Tasks:
         try:
             answer = self._client.send(call)
             rows = _rows(kind, answer)
+            found = {**question.found, **_match(question, kind, rows)}
         except ApiError as error:
             if question.ids and says_missing(kind, error.code):
                 if len(question.ids) == 1:
@@ -177,10 +178,10 @@ class Tasks:
             raise
         except _Malformed as reason:
             raise self._no_answer(question, str(reason)) from None
+        except RecursionError:
+            raise self._no_answer(question, "the answer is nested too deeply") from None
         total = _count(answer.get("TotalCount")) if question.total is None else question.total
-        read = question._replace(
-            found={**question.found, **_match(question, kind, rows)}, total=total, rows=question.rows + len(rows)
-        )
+        read = question._replace(found=found, total=total, rows=question.rows + len(rows))
         following = self._next(question, read, text(answer.get("NextToken")))
         return (None, [following]) if following else (read, [])
 
