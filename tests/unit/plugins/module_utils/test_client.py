@@ -312,6 +312,22 @@ def test_refused_credentials_that_cannot_be_renewed_end_at_once(wire: Wire, refu
     assert again.transient is False
 
 
+def test_a_renewal_that_fails_says_why(wire: Wire) -> None:
+    def load() -> Credentials:
+        if wire.requests:
+            raise CredentialsError("STS did not answer")
+        return KEYS
+
+    wire.script = [(REFUSALS[0], 403)]
+    with pytest.raises(ApiError, match="STS did not answer"):
+        Client(Source("oidc", load), Endpoints(None, None, {}), Settings()).send(CALL)
+
+
+def test_details_that_are_nested_too_deeply_are_no_answer(wire: Wire) -> None:
+    nested = b'{"Code": "X", "AccessDeniedDetail": ' + b"[" * 900 + b"]" * 900 + b"}"
+    assert refusal(wire, (nested, 403)).transient
+
+
 @pytest.mark.parametrize("transient", [True, False])
 def test_a_source_that_fails_is_an_error_of_the_call(wire: Wire, transient: bool) -> None:
     def load() -> Credentials:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils import _gate
+from ansible_collections.alicloud.gate.plugins.module_utils import _condition, _gate
 from ansible_collections.alicloud.gate.plugins.module_utils._calls import Calls
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import Clock
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import Runner, run, wire
@@ -49,6 +49,8 @@ class Cloud:
         self.seen: dict[str, int] = {}
 
     def __call__(self, query: dict[str, str]) -> Any:
+        if "TaskId" in query or "Page" in query:
+            return {}  # nothing is known of the failure
         if "BuildTaskId" in query:
             status = self.next(query["BuildTaskId"])
             return {"BuildTaskId": query["BuildTaskId"], "TaskStatus": status} if status else {}
@@ -288,6 +290,14 @@ def test_an_error_of_the_condition_is_quoted_when_the_gate_fails(run: Runner) ->
     result = run(GATE, kind="ecs_task", ids="t-1", condition="starts_with(finished_at, '2026')")
     assert "the condition could not be evaluated: " in result["msg"]
     assert "starts_with" in result["msg"]
+
+
+def test_a_missing_library_is_named_only_where_it_is_needed(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_condition, "JMESPATH_ERROR", "ImportError: no jmespath")
+    message = run.refused(GATE, kind="ecs_task", ids="t-1", condition="status")
+    assert "Failed to import the required Python library (jmespath)" in message
+    run.wire.handler = Cloud(t_1=["Finished"])
+    assert run(GATE, kind="ecs_task", ids="t-1")["reached"]
 
 
 def test_an_unknown_word_draws_one_warning(run: Runner) -> None:

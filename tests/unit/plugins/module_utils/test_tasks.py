@@ -159,6 +159,16 @@ def test_a_wrong_shape_is_no_answer(kind: str, answer: Any, message: str) -> Non
     assert (caught.value.transient, caught.value.retry, caught.value.about[:5]) == (True, True, "t-000")
 
 
+def test_fields_that_are_nested_too_deeply_are_no_answer() -> None:
+    deep: Any = 1
+    for _level in range(500):
+        deep = {"A": deep}
+    answer = {"TaskSet": {"Task": [{"TaskId": "t-000", "TaskStatus": "Finished", "Deep": deep}]}}
+    with pytest.raises(ApiError, match="nested too deeply") as caught:
+        ask_all(Api(lambda params: answer), questions("ecs_task", REGION, None, ids(1)))
+    assert (caught.value.transient, caught.value.about) == (True, "t-000")
+
+
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [

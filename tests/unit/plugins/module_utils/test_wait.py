@@ -250,6 +250,18 @@ def test_a_transient_error_before_the_first_answer_ends_it() -> None:
     assert len(world.asked) == 1
 
 
+def test_slices_without_any_answer_share_one_bound() -> None:
+    world = World(20, a=always("BUILDING"), b=always("BUILDING"))
+    world.errors = dict.fromkeys("ab", (0, 9e9, transient()))
+    gate = world.gate(retry_timeout=75)
+    assert not gate.run(30)
+    again = world.gate(retry_timeout=75)
+    again.load(json.loads(json.dumps(gate.save())))
+    with pytest.raises(ApiError, match="InternalError"):
+        again.run(300)
+    assert [retry_for for retry_for, _until in world.bounds] == [75, 45]
+
+
 def test_a_transient_error_after_it_costs_that_look_only() -> None:
     world = World(a=building(300))
     world.errors["a"] = (5, 250, transient())
