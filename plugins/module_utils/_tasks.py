@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+from ._answer import Call
 from ._calls import Calls
-from ._client import Call, Client
+from ._client import Client
 from ._errors import ApiError
 from ._kinds import KINDS, Kind, Paging
 from ._shape import blank, shape, text

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Call, Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source

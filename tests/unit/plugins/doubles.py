@@ -18,7 +18,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials
 
