@@ -210,7 +210,7 @@ def test_a_slice_that_cannot_be_run_is_retried(bench, lost):
 
 
 def test_slices_that_cannot_be_run_end_the_task_with_the_last_state_known(bench):
-    lost = [AnsibleConnectionFailure("no route to host") for _ in range(6)]
+    lost = [AnsibleConnectionFailure("no route to host") for _turn in range(6)]
     result = bench.run(handed_back(1, 1), *lost)
     assert result["failed"]
     assert "unreachable" not in result

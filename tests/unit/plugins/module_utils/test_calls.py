@@ -77,7 +77,7 @@ def jobs_of(lane: str, number: int) -> list[str]:
 def test_backoff_is_full_jitter_within_a_growing_bound(attempt: int) -> None:
     rng = random.Random(attempt)
     bound = min(BACKOFF_CAP, 0.5 * 2.0 ** min(attempt, 16))
-    tries = [backoff(attempt, rng) for _ in range(2000)]
+    tries = [backoff(attempt, rng) for _turn in range(2000)]
     assert min(tries) >= 0
     assert bound * 0.98 < max(tries) <= bound
     assert abs(sum(tries) / len(tries) - bound / 2) < bound / 20
@@ -202,7 +202,7 @@ def test_throttling_narrows_the_lane_and_answers_widen_it_again() -> None:
 def test_calls_throttled_together_count_once() -> None:
     bench = Bench(lambda job, number: throttled() if number == 1 and int(job[2:]) < 8 else fine())
     bench.run(*jobs_of("a", 16))
-    (lane,) = bench.calls._lanes.values()
+    (lane,) = list(bench.calls._lanes.values())
     resumed = min(at for at, _job in bench.executor.starts if at > 0)
     again = [job for at, job in bench.executor.starts if at == resumed]
     assert len(again) == 4  # half as wide, not a 256th

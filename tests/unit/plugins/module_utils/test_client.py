@@ -342,7 +342,7 @@ def test_a_source_that_fails_is_an_error_of_the_call(wire: Wire, transient: bool
 def test_sent_counts_over_threads(wire: Wire) -> None:
     wire.handler = lambda query: {}
     ours = client()
-    threads = [threading.Thread(target=lambda: [ours.send(CALL) for _ in range(20)]) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: [ours.send(CALL) for _turn in range(20)]) for _turn in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -79,7 +79,7 @@ def test_refused_before_any_call(expression: str, message: str) -> None:
 def test_an_error_at_run_time_is_not_yet_met_and_kept(expression: str) -> None:
     condition = Condition(expression)
     assert condition(TASK) is False
-    ((who, words),) = condition.errors.items()
+    ((who, words),) = list(condition.errors.items())
     assert who == ("ecs_task", "t-1")
     assert words
     assert "\n" not in words

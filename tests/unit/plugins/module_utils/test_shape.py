@@ -355,7 +355,7 @@ def test_a_wrong_type_in_any_field_never_raises(kind: str) -> None:
         for value in NONSENSE:
             task = shaped(kind, **{field: value})
             assert [type(task[key]) for key in ("status", "outcome", "message")] == [str, str, str]
-            assert type(task["finished"]) is bool
+            assert isinstance(task["finished"], bool)
             assert task["progress"] is None or 0 <= task["progress"] <= 100
             assert all(task[key] is None or len(task[key]) == 20 for key in COMMON[-4:])
             json.dumps(task)

@@ -143,10 +143,10 @@ def test_netrc_does_not_replace_the_signature(tmp_path: Path, monkeypatch: pytes
 def test_every_request_has_a_nonce_and_a_date_of_its_own() -> None:
     times = iter((DATE, DATE + 61))
     auth = Acs3Auth(KEYS, lambda: next(times))
-    first, second = (requests.Request("GET", "https://h.example/", auth=auth).prepare() for _ in range(2))
+    first, second = (requests.Request("GET", "https://h.example/", auth=auth).prepare() for _turn in range(2))
     assert first.headers["x-acs-signature-nonce"] != second.headers["x-acs-signature-nonce"]
     assert second.headers["x-acs-date"] == "2026-01-02T03:05:06Z"
-    assert len({new_nonce() for _ in range(100)}) == 100
+    assert len({new_nonce() for _turn in range(100)}) == 100
 
 
 @pytest.mark.parametrize("part", ["method", "query", "header", "nonce", "secret"])

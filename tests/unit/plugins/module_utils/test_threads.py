@@ -19,7 +19,7 @@ SOON = 10.0  # seconds: only a broken test waits for so long
 def test_results_come_with_their_tickets() -> None:
     threads = Threads(lambda job: job * 2)
     assert all(threads.start(ticket, ticket + 100) for ticket in range(20))
-    results = dict(filter(None, (threads.wait(SOON) for _ in range(20))))
+    results = dict(filter(None, (threads.wait(SOON) for _turn in range(20))))
     assert results == {ticket: 2 * (ticket + 100) for ticket in range(20)}
 
 
@@ -77,7 +77,7 @@ def test_too_many_stuck_threads(monkeypatch: pytest.MonkeyPatch) -> None:
         threads.give_up(ticket)
     assert not threads.start(3, "one too many")
     gate.set()
-    assert sorted(filter(None, (threads.wait(SOON) for _ in range(3)))) == [(0, 0), (1, 1), (2, 2)]
+    assert sorted(filter(None, (threads.wait(SOON) for _turn in range(3)))) == [(0, 0), (1, 1), (2, 2)]
     assert threads.start(4, 4)
     assert threads.wait(SOON) == (4, 4)
 
