@@ -116,12 +116,13 @@ class Wording:
             words = f"{name} is {task['status'] or 'without a status'} for {duration(self._now - since)}"
             if task["progress"] is not None:
                 words += f" at {task['progress']}%"
-        return words + "".join(f", {fact}" for fact in self._facts(task)) + self._reason(task)
+        facts = "; ".join(self._facts(task))
+        return words + (f" ({facts})" if facts else "") + self._reason(task)
 
     def _facts(self, task: dict[str, Any]) -> list[str]:
         facts = []
         if task["status"].upper() in KINDS[task["kind"]].image_statuses:
-            facts.append(f"and the image exists: {task.get('image_id') or 'its id is not known'}")
+            facts.append(f"the image exists: {task.get('image_id') or 'its id is not known'}")
             if task["outcome"] == "partial" and task["finished"]:
                 facts.append("accept_partial would let that count")
         error = self._condition_error((task["kind"], task["id"]))

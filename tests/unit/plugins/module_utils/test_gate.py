@@ -280,8 +280,8 @@ def test_partial_success_counts_only_when_accepted(run: Runner, accept: bool) ->
     assert result["reached"] is accept
     if not accept:
         assert result["msg"] == (
-            "exec-1 ended as PARTITION_SUCCESS after 0s, and the image exists: m-7, "
-            "accept_partial would let that count: copy failed."
+            "exec-1 ended as PARTITION_SUCCESS after 0s (the image exists: m-7; "
+            "accept_partial would let that count): copy failed."
         )
 
 

@@ -48,12 +48,12 @@ def test_the_reason_of_the_api_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("status", "image", "words"),
     [
-        ("TEST_FAILED", "m-9", "a ended as TEST_FAILED after 0s, and the image exists: m-9."),
-        ("TEST_FAILED", None, "a ended as TEST_FAILED after 0s, and the image exists: its id is not known."),
+        ("TEST_FAILED", "m-9", "a ended as TEST_FAILED after 0s (the image exists: m-9)."),
+        ("TEST_FAILED", None, "a ended as TEST_FAILED after 0s (the image exists: its id is not known)."),
         (
             "PARTITION_SUCCESS",
             "m-9",
-            "a ended as PARTITION_SUCCESS after 0s, and the image exists: m-9, accept_partial would let that count.",
+            "a ended as PARTITION_SUCCESS after 0s (the image exists: m-9; accept_partial would let that count).",
         ),
         ("FAILED", "m-9", "a ended as FAILED after 0s."),
     ],
@@ -116,7 +116,7 @@ def test_the_error_of_a_condition_is_quoted_for_its_task() -> None:
         World(a=always("FAILED"), b=always("SUCCESS")).gate(lambda task: False), "met the condition", errors.get
     )
     assert words == (
-        "a ended as FAILED after 0s, the condition could not be evaluated: In function length(), invalid type; "
+        "a ended as FAILED after 0s (the condition could not be evaluated: In function length(), invalid type); "
         "b ended as SUCCESS after 0s. In all 0 of 2 tasks met the condition."
     )
 
