@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ansible.module_utils.basic import missing_required_lib
 
 from ._demands import OPTIONS, Demands, check_demand
+from ._details import Details, explain
 from ._endpoints import check_region
 from ._errors import GateError, InputError
 from ._kinds import FINISHED, KINDS
@@ -48,6 +49,7 @@ GATE_SPEC: dict[str, dict[str, Any]] = {
     "delay": {"type": "int", "default": 0},
     "sleep": {"type": "int", "default": 10},
     "appear_timeout": {"type": "int", "default": 60},
+    "failure_details": {"type": "bool", "default": True},
     "progress": {"type": "bool", "default": True},
     "msg": {"type": "str"},
     "resume": {"type": "dict"},
@@ -176,6 +178,32 @@ def _prefixed(module: Module, message: str) -> str:
     return f"{prefix} {message}" if prefix.endswith((".", ":", "!", "?")) else f"{prefix}: {message}"
 
 
+def _unknown(gate: Gate, known: int) -> list[str]:
+    """Warnings of the status words that are not known, but for the first C(known)."""
+    words = list(gate.unknown)[known:]
+    effect = "is not known here; it counts as not finished and is waited for."
+    return [f"{kind}: the status {word!r} {effect}" for kind, word in words]
+
+
+def _explained(module: Module, connection: Connection, gate: Gate) -> str:
+    """Have the failures of a gate that is through explained; what is said beside the failure then."""
+    through = gate.decided is not None or gate.timed_out
+    if module.check_mode or not through or not module.params["failure_details"]:
+        return ""
+
+    def details() -> Details:
+        # A client of its own, whose calls do not count among the looks.
+        client, _tasks = connection.open({KINDS[target.kind].product for target in gate.watches}, gate.clock)
+        return Details(client, connection.attempt_timeout, gate.clock)
+
+    return explain(gate, details)
+
+
+def _failure(module: Module, gate: Gate, condition: Condition | None, unexplained: str) -> str:
+    wording = Wording(gate, _goal(module), condition.errors.get if condition else lambda _task: None)
+    return _prefixed(module, f"{wording.failure()} {unexplained}".strip())
+
+
 def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     condition = _condition(module)
     connection = Connection(module, os.environ)
@@ -197,16 +225,15 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     calls_before = state["api_calls"] if state else 0
 
     def warn() -> None:
-        for warning in client.warnings:
+        for warning in [*client.warnings, *_unknown(gate, warned)]:
             module.warn(warning)
-        for kind, word in list(gate.unknown)[warned:]:
-            module.warn(f"{kind}: the status {word!r} is not known here; it counts as not finished and is waited for.")
 
     def values() -> dict[str, Any]:
         warn()
-        caution(module, (watch.task for watch in gate.watches.values()))
+        shown = result(gate)
+        caution(module, shown["tasks"])
         return {
-            **result(gate),
+            **shown,
             "api_calls": calls_before + client.sent,
             "credential_source": connection.source.name,
         }
@@ -219,6 +246,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
             finished = True
         else:
             finished = gate.run(resume.get("slice", float("inf")))
+        unexplained = _explained(module, connection, gate)
     except GateError as error:
         raise GateError(_prefixed(module, str(error)), {**values(), **error.result}) from None
     if not finished:
@@ -239,8 +267,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
     if module.check_mode and gate.error:
         raise GateError(_prefixed(module, str(gate.error)), values())
     if not module.check_mode and not gate.decided:
-        wording = Wording(gate, _goal(module), condition.errors.get if condition else lambda _task: None)
-        raise GateError(_prefixed(module, wording.failure()), values())
+        raise GateError(_failure(module, gate, condition, unexplained), values())
     return values()
 
 

@@ -62,6 +62,20 @@ class Demand(NamedTuple):
     test: str
 
 
+class Detail(NamedTuple):
+    """The operation that says why a task failed, in lines: where they are, and the fields that make up each.
+
+    C(paged): by C(Page) and C(PageSize), the oldest line first.
+    """
+
+    operation: str
+    method: str
+    parameter: str
+    path: tuple[str, ...]
+    fields: tuple[str, ...]
+    paged: bool = False
+
+
 class Kind(NamedTuple):
     """Everything that one kind has of its own."""
 
@@ -84,6 +98,7 @@ class Kind(NamedTuple):
     absent: str = "missing"  # the outcome of what the API does not have: running where it is still to come
     cautions: Mapping[str, str] = {}  # status in lower case: what to know of it although it is no failure
     demands: Mapping[str, Demand] = {}
+    detail: Detail | None = None
     progress_field: str | None = None
     message_fields: tuple[str, ...] = ()
     phases_field: str | None = None
@@ -135,6 +150,13 @@ KINDS: dict[str, Kind] = {
             "end_time": Filter("EndTime", accepts="time"),
         },
         message_fields=("FailedReason",),
+        detail=Detail(
+            "DescribeTaskAttribute",
+            "POST",
+            "TaskId",
+            ("OperationProgressSet", "OperationProgress"),
+            ("ErrorCode", "ErrorMsg"),
+        ),
         times={"created_at": ("CreationTime",), "finished_at": ("FinishedTime",)},
         statuses={
             "running": ("Processing", "Waiting", "Pending"),
@@ -221,6 +243,7 @@ KINDS: dict[str, Kind] = {
             "failed": ("FAILED",),
             "cancelled": ("CANCELLED", "CANCELED"),
         },
+        detail=Detail("ListArtifactBuildTaskLog", "GET", "BuildTaskId", ("BuildTaskLogs",), ("Message",), paged=True),
     ),
     "cr_repo_tag": Kind(
         product="cr",

@@ -126,6 +126,16 @@ options:
       - Only time between looks that were answered counts.
     type: int
     default: 60
+  failure_details:
+    description:
+      - Whether to ask the API why tasks have failed, once the gate is decided. At most ten tasks are asked for, within
+        O(timeout) and ten seconds. What comes of it never changes whether the gate opens.
+      - For V(ecs_task) the operation is C(DescribeTaskAttribute), for V(cr_artifact_build_task)
+        C(ListArtifactBuildTaskLog), of which the last 20 lines are shown. Other kinds say it by themselves, or not at
+        all.
+      - These calls do not count in RV(api_calls).
+    type: bool
+    default: true
   progress:
     description:
       - Whether to show on standard error how the tasks get on. Nothing is shown with C(no_log) and under C(async).
@@ -154,7 +164,8 @@ requirements:
 notes:
   - "A RAM policy has to allow the action of each kind in the gate: C(ecs:DescribeTasks), C(ecs:DescribeImages),
     C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask),
-    C(cr:ListRepositoryTag) for tags."
+    C(cr:ListRepositoryTag) for tags. O(failure_details) needs C(ecs:DescribeTaskAttribute) and
+    C(cr:ListArtifactBuildTaskLog); without them only the reason is missing."
   - A look at ECS tasks and at images costs one call per 100 of them, at ECI tasks one per 50, at image pipeline
     executions, build tasks and tags one each.
   - In check mode the gate takes one look, without delay, and does not fail for what the tasks are. API errors still
@@ -348,6 +359,13 @@ tasks:
       returned: always
       type: str
       sample: null
+    failure_details:
+      description:
+        - What the API says about the failure, line by line; the last is in RV(tasks[].message), too.
+      returned: for a failed task that was asked about, see O(failure_details)
+      type: list
+      elements: str
+      sample: ["InvalidImageFile: The image file is damaged"]
     reached:
       description: Whether the task has reached what the gate asks.
       returned: always
@@ -364,7 +382,7 @@ polls:
   type: int
   sample: 187
 api_calls:
-  description: How many HTTP requests were sent.
+  description: How many HTTP requests were sent to look at tasks.
   returned: always, except for refused input
   type: int
   sample: 187

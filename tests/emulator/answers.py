@@ -104,7 +104,8 @@ class Desk:
 
     def _single(self, operation: Operation, values: Values, at: float, zero: float) -> dict[str, Any]:
         scope = values[operation.scope]
-        if scope not in self.scenario["instances"] and not self.store.all(operation.kind, scope):
+        in_registry = operation.scope == "InstanceId"
+        if in_registry and scope not in self.scenario["instances"] and not self.store.all(operation.kind, scope):
             return _configured(self.scenario["unknown_instance"])
         name = values[operation.ids]
         if operation.first_part:
@@ -115,8 +116,11 @@ class Desk:
             name = first + name
         for task in self.store.some(operation.kind, scope, [name]):
             if task.state(at):
-                return {"Code": "success", "IsSuccess": True, **_shown(task, at, zero)}
-        return _configured(self.scenario[operation.unknown])
+                shown = _shown(task, at, zero)
+                answer = operation.view(task.hidden, shown, values) if operation.view else shown
+                return {"Code": "success", "IsSuccess": True, **answer} if in_registry else answer
+        # What ECS says to an id that it does not know: an answer of nothing.
+        return _configured(self.scenario[operation.unknown]) if in_registry else {operation.ids: ""}
 
 
 def _shown(task: Task, at: float, zero: float) -> dict[str, Any]:

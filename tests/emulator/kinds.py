@@ -21,6 +21,9 @@ CONTRACT: dict[str, Any] = json.loads((Path(__file__).parents[1] / "contract" / 
 Fields = dict[str, Any]
 """One task as the API shows it."""
 
+View = Callable[[Mapping[str, Any], Fields, Values], Fields]
+"""(the task's hidden keys, the task, the parameters) -> the answer."""
+
 Filter = Callable[[Any, Fields], bool]
 """(the parameter's value, the task) -> whether the task stays in the answer."""
 
@@ -41,7 +44,7 @@ class Kind:
     time_format: str
     times: Mapping[str, str]
     defaults: Mapping[str, Any]
-    hidden: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, Any] = field(default_factory=dict)
     scope: str = "region"
     in_two_parts: bool = False
 
@@ -54,6 +57,7 @@ KINDS: dict[str, Kind] = {
         time_format="minute",
         times={"created": "CreationTime", "finished": "FinishedTime"},
         defaults={"TaskAction": "ImportImage", "ResourceId": "m-emulated", "SupportCancel": "true"},
+        hidden={"operations": ()},
     ),
     "ecs_image": Kind(
         id_field="ImageId",
@@ -112,6 +116,7 @@ KINDS: dict[str, Kind] = {
             "SourceArtifact": {"ArtifactType": "IMAGE", "RepoId": "crr-emulated", "Version": "latest"},
             "TargetArtifact": {"ArtifactType": "IMAGE", "RepoId": "crr-emulated", "Version": "latest_accelerated"},
         },
+        hidden={"log": ()},
         scope="instance_id",
     ),
     "cr_repo_tag": Kind(
@@ -144,6 +149,7 @@ class Operation:
     unknown: the scenario's key for how a `single` operation answers an id that it does not know.
     size_as_text: MaxResults is a string in the answer.
     sweeping: a parameter that, when given, makes the API ignore the others.
+    view: what a `single` operation shows of the task, when not the task itself.
     action: the RAM action, where it is not called like the operation.
     ids_limit: the scenario's key for how many ids a call takes, and the error beyond it.
     """
@@ -167,6 +173,7 @@ class Operation:
     unknown: str = ""
     action: str = ""
     first_part: tuple[str, str] | None = None
+    view: View | None = None
 
     @property
     def regions(self) -> frozenset[str]:
@@ -217,6 +224,29 @@ def _in_status(words: list[str], fields: Fields) -> bool:
 
 def _name_contains(value: str, fields: Fields) -> bool:
     return value.strip("*") in str(fields.get("ImageName"))
+
+
+def _attribute(hidden: Mapping[str, Any], fields: Fields, values: Values) -> Fields:
+    """DescribeTaskAttribute: a task with the operations that it consists of."""
+    common = ("TaskId", "TaskAction", "TaskStatus", "SupportCancel", "CreationTime", "FinishedTime")
+    shown = {name: fields[name] for name in common if name in fields}
+    return {
+        **shown,
+        "RegionId": values["RegionId"],
+        "TotalCount": len(hidden["operations"]),
+        "OperationProgressSet": {"OperationProgress": [dict(operation) for operation in hidden["operations"]]},
+    }
+
+
+def _log(hidden: Mapping[str, Any], fields: Fields, values: Values) -> Fields:
+    """ListArtifactBuildTaskLog: one page of a build's log."""
+    lines = list(enumerate(hidden["log"], 1))
+    start = (values["Page"] - 1) * values["PageSize"]
+    page = lines[start : start + values["PageSize"]]
+    return {
+        "BuildTaskLogs": [{"LineNumber": number, "Message": text} for number, text in page],
+        "TotalCount": len(lines),
+    }
 
 
 REGION = Parameter(required=True)
@@ -334,6 +364,34 @@ OPERATIONS: dict[str, Operation] = {
             "BuildTaskId": Parameter(required=True),
             # Chooses the host and no more, yet older clients send it.
             "RegionId": Parameter(),
+        },
+    ),
+    "DescribeTaskAttribute": Operation(
+        product="ecs",
+        version="2014-05-26",
+        kind="ecs_task",
+        ids="TaskId",
+        paging="single",
+        wrapper=("OperationProgressSet", "OperationProgress"),
+        view=_attribute,
+        parameters={"RegionId": REGION, "TaskId": Parameter(required=True)},
+    ),
+    "ListArtifactBuildTaskLog": Operation(
+        product="cr",
+        version="2018-12-01",
+        kind="cr_artifact_build_task",
+        ids="BuildTaskId",
+        paging="single",
+        methods=("GET",),
+        scope="InstanceId",
+        unknown="unknown_build_task",
+        wrapper=("BuildTaskLogs",),
+        view=_log,
+        parameters={
+            "InstanceId": Parameter(required=True),
+            "BuildTaskId": Parameter(required=True),
+            "Page": Parameter("int", required=True),
+            "PageSize": Parameter("int", required=True, high=100),
         },
     ),
     "GetRepoTag": Operation(

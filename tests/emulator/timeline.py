@@ -57,7 +57,7 @@ class Task:
     number: int
     timeline: Timeline
     shift: float
-    hidden: Mapping[str, str]
+    hidden: Mapping[str, Any]
 
     def state(self, at: float) -> State | None:
         """What holds at this second of the scenario's clock; None while there is no such task."""

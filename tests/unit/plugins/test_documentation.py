@@ -98,6 +98,7 @@ OWN: dict[str, dict[str, dict[str, Any]]] = {
         "delay": {"type": "int", "default": 0},
         "sleep": {"type": "int", "default": 10},
         "appear_timeout": {"type": "int", "default": 60},
+        "failure_details": {"type": "bool", "default": True},
         "progress": {"type": "bool", "default": True},
         "msg": {"type": "str"},
         "resume": {"type": "dict"},
@@ -205,7 +206,7 @@ def test_the_keys_of_the_result(module: str) -> None:
     read = documentation(module, "RETURN")
     assert set(read) == wanted
     if module not in INFO:
-        assert set(read["tasks"]["contains"]) == {*COMMON, "reached"}
+        assert set(read["tasks"]["contains"]) == {*COMMON, "failure_details", "reached"}
         assert list(read["history"]["contains"]) == ["kind", "region", "instance_id", "id", "status", "at", "elapsed"]
 
 

@@ -1,0 +1,86 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The operations that say why tasks failed: the vendor's SDK against the emulator, and our client beside the SDK."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alibabacloud_cr20181201 import models as cr_models
+from alibabacloud_cr20181201.client import Client as CrClient
+from alibabacloud_ecs20140526 import models as ecs_models
+from alibabacloud_ecs20140526.client import Client as EcsClient
+
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._details import Details
+from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._target import Target
+from tests.contract.shape import deviations
+from tests.contract.vendor import REGION, body, client
+from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+
+if TYPE_CHECKING:
+    from tests.emulator.client import Emulator
+
+IMPORT = Target("ecs_task", REGION, None, "t-1")
+BUILD = Target("cr_artifact_build_task", REGION, "cri-1", "i2a-1")
+
+
+def ours(emulator: Emulator, target: Target) -> tuple[dict[Target, list[str]], list[Any]]:
+    keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
+    sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Settings())
+    return Details(sender, 30, time.monotonic).ask([target], time.monotonic() + 10)
+
+
+def same_call(emulator: Emulator) -> None:
+    theirs, own = emulator.calls()["calls"]
+    assert {fact: own[fact] for fact in ("operation", "method", "query", "ids")} == {
+        fact: theirs[fact] for fact in ("operation", "method", "query", "ids")
+    }
+
+
+def test_a_task_with_its_operations(emulator: Emulator) -> None:
+    operations = [
+        {"OperationStatus": "Success"},
+        {
+            "OperationStatus": "Failed",
+            "ErrorCode": "InvalidImageFile",
+            "ErrorMsg": "The file is damaged",
+            "RelatedItemSet": {"RelatedItem": [{"Name": "ImageId", "Value": "m-1"}]},
+        },
+    ]
+    failed = {"id": "t-1", "operations": operations, "timeline": [{"at": -60, "TaskStatus": "Failed"}]}
+    emulator.load({"tasks": {"ecs_task": [failed]}})
+    request = ecs_models.DescribeTaskAttributeRequest(region_id=REGION, task_id="t-1")
+    answer = body(client(EcsClient, emulator).describe_task_attribute(request))
+    assert deviations("DescribeTaskAttribute", answer) == []
+    assert answer["OperationProgressSet"]["OperationProgress"][1]["ErrorMsg"] == "The file is damaged"
+    assert ours(emulator, IMPORT) == ({IMPORT: ["InvalidImageFile: The file is damaged"]}, [])
+    same_call(emulator)
+
+
+def test_a_task_that_is_not_known_has_no_id(emulator: Emulator) -> None:
+    request = ecs_models.DescribeTaskAttributeRequest(region_id=REGION, task_id="t-404")
+    answer = body(client(EcsClient, emulator).describe_task_attribute(request))
+    assert answer["TaskId"] == ""
+    assert ours(emulator, IMPORT) == ({IMPORT: []}, [])
+
+
+@pytest.mark.parametrize("length", [3, 257])
+def test_the_end_of_a_log(emulator: Emulator, length: int) -> None:
+    lines = [f"line {number}" for number in range(length)]
+    failed = {"id": "i2a-1", "instance_id": "cri-1", "log": lines, "timeline": [{"at": -60, "TaskStatus": "FAILED"}]}
+    emulator.load({"tasks": {"cr_artifact_build_task": [failed]}})
+    request = cr_models.ListArtifactBuildTaskLogRequest(
+        instance_id="cri-1", build_task_id="i2a-1", page=1, page_size=100
+    )
+    answer = body(client(CrClient, emulator).list_artifact_build_task_log(request))
+    assert deviations("ListArtifactBuildTaskLog", answer) == []
+    assert (answer["TotalCount"], len(answer["BuildTaskLogs"])) == (length, min(length, 100))
+    assert ours(emulator, BUILD) == ({BUILD: lines[-20:]}, [])
+    if length <= 100:
+        same_call(emulator)
