@@ -194,7 +194,7 @@ def faults(session: nox.Session) -> None:
 @nox.session(python=COMMON)
 def examples(session: nox.Session) -> None:
     """Every example of the documentation, run against the emulator."""
-    run_pytest(session, "examples", "tests/docs")
+    run_pytest(session, "examples", "tests/docs", "--numprocesses=3")  # they mostly wait
 
 
 @matrix(OLDEST, NEWEST)

@@ -54,6 +54,7 @@ class Runner(NamedTuple):
             "PATH": own,
             "PYTHONPATH": str(ROOT),
             "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_ASYNC_DIR": str(self.folder / "async"),
             "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
             "ALIBABA_CLOUD_ENDPOINT": self.emulator.url,

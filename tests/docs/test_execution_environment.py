@@ -54,7 +54,7 @@ def test_progress_is_events_of_the_task_that_waits(reader: Runner) -> None:
     plays = [{"hosts": "localhost", "gather_facts": False, "tasks": [gate, after]}]
 
     ran = ansible_runner.run(
-        private_data_dir=str(reader.folder / "runner"),
+        private_data_dir=str(reader.folder),
         playbook=plays,
         inventory=(reader.folder / "hosts").read_text("utf-8"),
         envvars=reader.environment,
