@@ -109,6 +109,7 @@ def key_pair(where: Mapping[str, str], key_id: str | None, secret: str | None, t
     for part, value in (("secret", secret), ("token", token)):
         if value and len(value) < MINIMUM_SECRET:
             raise InputError(f"{where[part]} is too short; at least {MINIMUM_SECRET} characters are accepted")
-    if not (key_id + secret + (token or "")).isprintable():
-        raise InputError(f"{where['id']} and what belongs to it must not contain line breaks or control characters")
+    for part, value in (("id", key_id), ("secret", secret), ("token", token)):
+        if value and not value.isprintable():
+            raise InputError(f"{where[part]} must not contain line breaks or control characters")
     return Credentials(key_id, secret, token or None)
