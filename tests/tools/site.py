@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,17 +31,23 @@ def markdown_pages() -> dict[Path, str]:
     return {path: name for path, name in pages.items() if path.exists()}
 
 
-def transfer(pages: dict[Path, str], folder: Path) -> None:
-    """Copy PAGES into FOLDER; links between them stay links, those to other files lead to the repository."""
-    folder.mkdir()
+def transfer(pages: dict[Path, str], guides: Path) -> None:
+    """Copy PAGES beside the GUIDES, whose reference then lists them.
+
+    Links between them stay links, those to other files lead to the repository.
+    """
 
     def target(page: Path, found: re.Match[str]) -> str:
         path = (page.parent / found[1]).resolve()
         return f"]({pages[path]}.md" if path in pages else f"]({REPOSITORY}/{path.relative_to(ROOT)}"
 
+    (guides / "pages").mkdir()
     for page, name in pages.items():
-        text = RELATIVE.sub(lambda found, page=page: target(page, found), page.read_text("utf-8"))
-        (folder / f"{name}.md").write_text(text, "utf-8")
+        text = RELATIVE.sub(partial(target, page), page.read_text("utf-8"))
+        (guides / "pages" / f"{name}.md").write_text(text, "utf-8")
+    with (guides / "reference.rst").open("a", encoding="utf-8") as reference:
+        reference.write("\n.. toctree::\n   :maxdepth: 1\n\n")
+        reference.writelines(f"   pages/{name}\n" for name in sorted(pages.values()))
 
 
 def build(checks: Checks) -> Path:
@@ -52,7 +59,7 @@ def build(checks: Checks) -> Path:
     shape = ("--use-current", "--squash-hierarchy", "--cleanup", "everything", "--dest-dir", str(rst))
     config = ("--config-file", str(SOURCES / "antsibull-docs.cfg"))
     if checks.run("the plugins' pages", "antsibull-docs", *config, "collection", *shape, "alicloud.gate"):
-        transfer(markdown_pages(), rst / "docsite" / "pages")
+        transfer(markdown_pages(), rst / "docsite")
         options = ("-c", str(SOURCES), "-W", "--keep-going")
         checks.run("the site", "sphinx-build", "-M", "html", str(rst), str(site / "build"), *options)
     return site / "build" / "html" / "index.html"
