@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._kinds import FINISHED, KINDS, OUTCOMES
 from ansible_collections.alicloud.gate.plugins.module_utils._shape import COMMON
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks import questions, says_missing
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
 OPERATIONS: dict[str, Any] = CONTRACT["operations"]
@@ -191,3 +192,26 @@ def test_where_an_image_exists_all_the_same() -> None:
         known = {word: outcome for outcome, words in kind.statuses.items() for word in words}
         assert {known[word] for word in kind.image_statuses} <= {"failed", "partial"}
     assert KINDS["ecs_image_pipeline_execution"].image_statuses == ("TEST_FAILED", "PARTITION_SUCCESS")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "missing"),
+    [
+        ("ecs_image", "InvalidImageId.NotFound", True),
+        ("ecs_image", "InvalidTask.NotFound", False),
+        ("ecs_task", "InvalidImageId.NotFound", False),
+        ("cr_repo_tag", "REPO_TAG_NOT_EXIST", True),
+        ("cr_repo_tag", "IMAGE_NOT_EXIST", True),
+        ("cr_repo_tag", "REPO_NOT_EXIST", False),
+        ("cr_repo_tag", "INSTANCE_NOT_EXIST", False),
+        ("cr_repo_tag", "InvalidAccessKeyId.NotFound", False),
+    ],
+)
+def test_a_code_has_to_name_what_is_missing(name: str, code: str, missing: bool) -> None:
+    assert says_missing(KINDS[name], code) == missing
+
+
+def test_a_call_about_a_tag_names_its_two_parts() -> None:
+    (asked,) = questions("cr_repo_tag", "cn-hangzhou", "cri-1", ["crr-1:1.4:x"])
+    assert asked.params == {"RepoId": "crr-1", "Tag": "1.4:x"}
+    assert KINDS["cr_repo_tag"].ram_action == "cr:ListRepositoryTag"
