@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GUIDES = ROOT / "docs" / "docsite" / "rst"
-PAGES = sorted([*GUIDES.glob("*.rst"), *ROOT.glob("README*.md"), *ROOT.glob("docs/*.md"), ROOT / "SECURITY.md"])
+EMULATOR = ROOT / "tests" / "emulator" / "README.md"
+PAGES = sorted([*GUIDES.glob("*.rst"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EMULATOR])
 RST = re.compile(r"^\.\. code-block:: *(\S+)\n((?: +:.*\n)*)\n((?:(?: +.*)?\n)+)", re.MULTILINE)
 MARKDOWN = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

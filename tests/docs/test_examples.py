@@ -12,6 +12,7 @@ import json
 import re
 import shlex
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -182,12 +183,24 @@ def test_commands_can_be_typed(block: Block, reader: Runner) -> None:
             check_ran(reader.execute(*shlex.split(line), ANSIBLE_INVENTORY=str(reader.folder / "hosts")), block)
 
 
+def one_or_many(actions: str | list[str]) -> list[str]:
+    return [actions] if isinstance(actions, str) else actions
+
+
 @pytest.mark.parametrize("block", in_language("json"), ids=str)
 def test_a_ram_policy_allows_what_the_modules_ask(block: Block) -> None:
     statements = json.loads(block.text)["Statement"]
+    allowed = {action for statement in statements for action in one_or_many(statement["Action"])}
+    details = {f"{kind.product}:{kind.detail.operation}" for kind in KINDS.values() if kind.detail}
 
-    assert {kind.ram_action for kind in KINDS.values()} <= {statement["Action"] for statement in statements}
+    assert {kind.ram_action for kind in KINDS.values()} | details == allowed
     assert all(statement["Effect"] == "Allow" and statement["Resource"] for statement in statements)
+
+
+@pytest.mark.parametrize("block", in_language("python"), ids=str)
+def test_a_program_runs(block: Block) -> None:
+    ran = subprocess.run([sys.executable, "-c", block.text], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, f"{block}\n{ran.stderr}"
 
 
 def test_no_block_is_of_an_unknown_language() -> None:

@@ -43,13 +43,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_links_between_markdown_pages_stay_on_the_site(tmp_path: Path) -> None:
     one, two = tmp_path / "one.md", ROOT / "SECURITY.md"
-    one.write_text(f"[a]({two}) [b](https://example.com/x) [c]({ROOT / 'LICENSE'}) [d](#here)", "utf-8")
+    one.write_text(f"[a]({two}) [b](https://example.com/x) [c]({ROOT / 'LICENSE'}) [d](#here) ![e](e.png)", "utf-8")
+    (tmp_path / "e.png").touch()
 
     (tmp_path / "reference.rst").touch()
 
     transfer({one: "one", two: "security"}, tmp_path)
 
     text = (tmp_path / "pages" / "one.md").read_text("utf-8")
-    assert text == f"[a](security.md) [b](https://example.com/x) [c]({REPOSITORY}/LICENSE) [d](#here)"
+    assert text == f"[a](security.md) [b](https://example.com/x) [c]({REPOSITORY}/LICENSE) [d](#here) ![e](e.png)"
+    assert (tmp_path / "pages" / "e.png").exists()
     assert (tmp_path / "reference.rst").read_text("utf-8").split()[-2:] == ["pages/one", "pages/security"]
     assert markdown_pages()[ROOT / "tests" / "emulator" / "README.md"] == "emulator"

@@ -34,17 +34,23 @@ def markdown_pages() -> dict[Path, str]:
 def transfer(pages: dict[Path, str], guides: Path) -> None:
     """Copy PAGES beside the GUIDES, whose reference then lists them.
 
-    Links between them stay links, those to other files lead to the repository.
+    Links between them stay links, pictures come with them, and links to other files lead to the repository.
     """
+    folder = guides / "pages"
+    folder.mkdir()
 
     def target(page: Path, found: re.Match[str]) -> str:
         path = (page.parent / found[1]).resolve()
-        return f"]({pages[path]}.md" if path in pages else f"]({REPOSITORY}/{path.relative_to(ROOT)}"
+        if path in pages:
+            return f"]({pages[path]}.md"
+        if path.suffix == ".png":
+            shutil.copy(path, folder)
+            return f"]({path.name}"
+        return f"]({REPOSITORY}/{path.relative_to(ROOT)}"
 
-    (guides / "pages").mkdir()
     for page, name in pages.items():
         text = RELATIVE.sub(partial(target, page), page.read_text("utf-8"))
-        (guides / "pages" / f"{name}.md").write_text(text, "utf-8")
+        (folder / f"{name}.md").write_text(text, "utf-8")
     with (guides / "reference.rst").open("a", encoding="utf-8") as reference:
         reference.write("\n.. toctree::\n   :maxdepth: 1\n\n")
         reference.writelines(f"   pages/{name}\n" for name in sorted(pages.values()))
