@@ -76,13 +76,19 @@ class Nursery:
 
     def run(self, module: str, args: dict[str, Any], patience: float = 20, **how: Any) -> Run:
         """Run C(module); C(env) and C(resolver) as the nursery's words."""
+        return self.crowd([{"module": module, "args": args, "patience": patience, **how}])[0]
+
+    def crowd(self, orders: list[dict[str, Any]]) -> list[Run]:
+        """Run them all at the same time."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = {"module": module, "args": args, "patience": patience, **how}
-        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.write(json.dumps(orders) + "\n")
         self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        assert answer["code"] in (0, 1), answer
-        result = check(answer["out"], answer["err"])
-        assert result.get("failed", False) == (answer["code"] == 1)
-        return Run(result, answer["seconds"])
+        return [_run(answer) for answer in json.loads(self._process.stdout.readline())]
+
+
+def _run(answer: dict[str, Any]) -> Run:
+    assert answer["code"] in (0, 1), answer
+    result = check(answer["out"], answer["err"])
+    assert result.get("failed", False) == (answer["code"] == 1)
+    return Run(result, answer["seconds"])

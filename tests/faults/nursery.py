@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A process that has the modules loaded and forks a child for each run: a tenth of what a new interpreter costs.
 
-One JSON object a line comes in on standard input (module, args, env, resolver, patience), one goes out for each.
+A line on standard input is a JSON list of runs (module, args, env, resolver, patience) that go on at the same time; a
+line with a list of their ends goes out for it.
 """
 
 from __future__ import annotations
@@ -14,20 +15,15 @@ import os
 import signal
 import socket
 import sys
-import tempfile
 import time
 from typing import Any
 
 from ansible.module_utils import basic
 
+from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+
 MODULES = "ansible_collections.alicloud.gate.plugins.modules"
-NAMES = (
-    "cr_artifact_build_task_info",
-    "eci_commit_container_task_info",
-    "ecs_image_pipeline_execution_info",
-    "ecs_task_info",
-    "wait_for_task",
-)
+NAMES = (*(f"{kind}_info" for kind in KINDS), "wait_for_task")
 RESOLVE = socket.getaddrinfo
 
 
@@ -57,22 +53,27 @@ def _child(order: dict[str, Any], out: int, err: int) -> None:
     sys.exit(importlib.import_module(f"{MODULES}.{order['module']}").main())
 
 
-def _run(order: dict[str, Any]) -> dict[str, Any]:
-    """Fork, wait (killing what outlives C(patience) seconds), and gather what there is to know."""
-    with tempfile.TemporaryFile("w+b") as out, tempfile.TemporaryFile("w+b") as err:
-        began = time.monotonic()
-        child = os.fork()
-        if child == 0:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+class _Birth:
+    """A child that runs a module; it is killed when it outlives the order's C(patience), in seconds."""
+
+    def __init__(self, order: dict[str, Any]) -> None:
+        self._streams = [os.fdopen(os.memfd_create(name), "w+b") for name in ("out", "err")]
+        self._began = time.monotonic()
+        self._child = os.fork()
+        if self._child == 0:
             signal.alarm(int(order["patience"]) + 1)  # a module that does not end is a failure, not a hang
-            _child(order, out.fileno(), err.fileno())
-        status = os.waitpid(child, 0)[1]
-        seconds = time.monotonic() - began
+            _child(order, *(stream.fileno() for stream in self._streams))
+
+    def end(self) -> dict[str, Any]:
+        """Wait for it, and gather what there is to know."""
+        status = os.waitpid(self._child, 0)[1]
+        seconds = time.monotonic() - self._began
         texts = []
-        for stream in (out, err):
+        for stream in self._streams:
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "replace"))
-    return {"out": texts[0], "err": texts[1], "code": os.waitstatus_to_exitcode(status), "seconds": seconds}
+            stream.close()
+        return {"out": texts[0], "err": texts[1], "code": os.waitstatus_to_exitcode(status), "seconds": seconds}
 
 
 def main() -> None:
@@ -80,7 +81,8 @@ def main() -> None:
     for name in NAMES:
         importlib.import_module(f"{MODULES}.{name}")
     for line in sys.stdin:
-        print(json.dumps(_run(json.loads(line))), flush=True)
+        births = [_Birth(order) for order in json.loads(line)]
+        print(json.dumps([birth.end() for birth in births]), flush=True)
 
 
 if __name__ == "__main__":

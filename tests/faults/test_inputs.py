@@ -63,8 +63,17 @@ SHARED: dict[str, list[Any]] = {
     "read_timeout": SECONDS,
     "retry_timeout": SECONDS,
 }
+NAMES = ["a\x07", "\x1b[31m", LONG]
+TAGS = [
+    {str(number): "x" for number in range(21)},
+    {"x" * 129: "y"},
+    {"x": "y" * 129},
+    {"x": "a\x00"},
+    "team",
+    7,
+]
 LIMIT = [*NO_NUMBERS, 0, -1, 1.5, 100_000_001]
-NOTHING = {"task_ids": None, "execution_ids": None, "build_task_ids": None}
+NOTHING = {"task_ids": None, "image_ids": None, "execution_ids": None, "build_task_ids": None}
 INFO: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
     "ecs_task_info": (
         {"task_ids": "t-1"},
@@ -93,15 +102,25 @@ INFO: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
             "execution_ids": [[one] for one in IDS] + [(None, {})],
             "image_pipeline_id": IDS,
             "statuses": [["Done"], "SUCCESS,Done", [7]],
-            "tags": [
-                {str(number): "x" for number in range(21)},
-                {"x" * 129: "y"},
-                {"x": "y" * 129},
-                {"x": "a\x00"},
-                "team",
-                7,
-            ],
+            "tags": TAGS,
             "limit": [*((value, {**NOTHING, "image_pipeline_id": "ip-1"}) for value in LIMIT), 1],
+        },
+    ),
+    "ecs_image_info": (
+        {"image_ids": "m-1"},
+        {
+            "image_ids": [[one] for one in IDS] + [(None, {})],
+            "image_name": NAMES,
+            "image_family": NAMES,
+            "tags": TAGS,
+            "limit": [*((value, NOTHING) for value in LIMIT), 1],
+        },
+    ),
+    "cr_repo_tag_info": (
+        {"tag_ids": "crr-1:v1", "instance_id": "cri-1"},
+        {
+            "tag_ids": [[one] for one in (*IDS, "crr-1", ":v1", "crr-1:")] + [(None, {})],
+            "instance_id": [*IDS, (None, {})],
         },
     ),
     "cr_artifact_build_task_info": (
@@ -110,6 +129,7 @@ INFO: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
     ),
 }
 ITEM = {"kind": "ecs_task", "id": "t-1"}
+TAG = {"kind": "cr_repo_tag", "ids": "crr-1:v1", "instance_id": "cri-1"}
 GATE: dict[str, list[Any]] = {
     "kind": ["task", "ecs_task_info", 7, LONG, (None, {})],
     "ids": [*([one] for one in IDS), (None, {})],
@@ -129,6 +149,8 @@ GATE: dict[str, list[Any]] = {
             )
         ),
     ],
+    "newer_than": [(value, TAG) for value in ("yesterday", LONG)] + ["2020-11-23T15:10:00Z"],
+    "not_digest": [(value, TAG) for value in (LONG, "a b")] + ["sha256:" + "0" * 64],
     "state": ["done", "Finished", 7],
     "condition": [
         "status ==",
@@ -152,7 +174,7 @@ GATE: dict[str, list[Any]] = {
 FREE = {"msg", "resume", "role_arn", "role_session_name", "external_id", "ecs_role_name", "failure_details"}
 TABLE = {
     **{name: (base, {**SHARED, **own}) for name, (base, own) in INFO.items()},
-    "wait_for_task": ({"kind": "ecs_task", "ids": "t-1", "timeout": 3600}, {**SHARED, **GATE}),
+    "wait_for_task": ({"kind": "ecs_task", "ids": "t-1", "timeout": 1}, {**SHARED, **GATE}),
 }
 CASES = [
     pytest.param(module, option, value, id=f"{module} {option} {str(value)[:40]!r}")
