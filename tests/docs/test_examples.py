@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
-from tests.docs.blocks import PAGES, Block, blocks
+from tests.docs.blocks import GUIDES, PAGES, Block, blocks
 from tests.docs.conftest import READERS_OWN
 from tests.emulator.client import ROOT
 from tests.emulator.scenario import complete
@@ -80,6 +80,8 @@ def test_the_tasks_of_a_page_run_one_after_the_other(page: Path, reader: Runner)
 
     check_ran(ran, page.name)
     assert "skipping:" not in ran.stdout, ran.stdout
+    shown = [block.text.strip() for block in BLOCKS[page] if block.language == "text" and page.parent == GUIDES]
+    assert [text for text in shown if text not in ran.stdout] == [], ran.stdout
     assert reader.emulator.calls()["total"] >= sum("alicloud.gate." in str(task) for task in tasks)
 
 
