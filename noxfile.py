@@ -176,7 +176,7 @@ def contract(session: nox.Session) -> None:
 @nox.session(python=COMMON)
 def properties(session: nox.Session) -> None:
     """What holds for every input, tried with inputs of all kinds."""
-    run_pytest(session, "tests", "tests/properties")
+    run_pytest(session, "tests", "tests/properties", "-n", "2")
 
 
 @nox.session(python=COMMON)
@@ -188,7 +188,7 @@ def credentials(session: nox.Session) -> None:
 @nox.session(python=COMMON)
 def faults(session: nox.Session) -> None:
     """Whatever a server or a network may do wrong."""
-    run_pytest(session, "tests", "tests/faults")
+    run_pytest(session, "tests", "tests/faults", "-n", "8")
 
 
 @nox.session(python=COMMON)

@@ -20,20 +20,22 @@ Written by tests/faults/make_page.py: change tests/faults/table.py instead.
 
 # What goes wrong, and what you see
 
-A gate stands between an hour of work and production: it must not open wrongly, die of a passing fault, or hang. Each row below is
-run by the tests against the emulator, for every operation it is said of, in an info module, in a gate that has had no answer yet, and in
-one that has.
+A gate stands between an hour of work and production: it must not open wrongly, die of a passing fault, or hang.
+The tests run each row below against the emulator, for every operation it is said of, in an info module, in a gate
+that has had no answer yet, and in one that has.
 
 | In the tables | Meaning |
 |---|---|
 | survived | The result is that of an undisturbed run. |
-| failed at once | At the first such answer, without asking again; `error` has what the API said, the message names the tasks. |
-| failed after `retry_timeout` | Asked again with growing pauses until then; the message says how often and for how long. |
-| failed at the deadline | The gate goes on looking until `timeout`; the message names the open tasks and the last error. |
-| failed after `appear_timeout` | Answered looks lacked the task for so long; the message says whether it was ever seen. |
+| failed at once | At the first such answer, without asking again. The message names the tasks. |
+| failed after `retry_timeout` | Asked again until then; the message says how often and for how long. |
+| failed at the deadline | Looked for until `timeout`; the message names the open tasks and the last error. |
+| failed after `appear_timeout` | Lacking for so long; the message says whether it was ever seen. |
 
-A fault that passes in time, such as one throttled call among many, is survived wherever the table says that it is asked again.
-A message is one sentence that has the words of the last column.
+A tag of an image that lacks is still to come, so that a gate waits for it until the deadline instead.
+
+A fault that passes in time, such as one throttled call among many, is survived wherever a call is asked again or the
+gate goes on. `error` in the result has what the API said. The last column has words of the message.
 """
 COLUMNS = ("What happens", "Info module", "Gate without an answer yet", "Gate after an answer", "Words")
 

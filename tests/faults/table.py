@@ -42,8 +42,14 @@ class Operation(NamedTuple):
     task: str
     path: tuple[str, ...]
     status_field: str
-    words: tuple[str, str]  # running, succeeded
+    words: tuple[str, str]  # running, succeeded; what is not there yet has no word for running
     id_field: str = "TaskId"
+    noun: str = "Task"  # in the codes that say that there is none
+
+    @property
+    def shown(self) -> str:
+        """The task's id as the answer has it."""
+        return self.task.rpartition(":")[2]
 
 
 OPERATIONS = (
@@ -79,10 +85,23 @@ OPERATIONS = (
         ("BUILDING", "SUCCESS"),
         "BuildTaskId",
     ),
+    Operation(
+        "DescribeImages",
+        "ecs_image",
+        "image_ids",
+        "m-1",
+        ("Images", "Image"),
+        "Status",
+        ("Creating", "Available"),
+        "ImageId",
+        "Image",
+    ),
+    Operation("GetRepoTag", "cr_repo_tag", "tag_ids", "crr-1:1.4_a", (), "Status", ("", "NORMAL"), "Tag", "Tag"),
 )
 ALL = tuple(operation.name for operation in OPERATIONS)
-LISTS = ALL[:3]
-BUILDS = ALL[3:]
+LISTS = tuple(operation.name for operation in OPERATIONS if operation.path)
+NESTED = tuple(operation.name for operation in OPERATIONS if len(operation.path) > 1)
+FLAT = tuple(operation.name for operation in OPERATIONS if not operation.path)
 
 
 class Fault(NamedTuple):
@@ -187,8 +206,8 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
         ),
     ),
     "The network": (
-        Fault("Connection reset before an answer", {"kind": "reset", "when": "before"}, RIDDEN_OUT, ("onnection",)),
-        Fault("Connection reset in the middle", {"kind": "reset", "when": "middle"}, RIDDEN_OUT, ("onnection",)),
+        Fault("Connection reset before an answer", {"kind": "reset", "when": "before"}, RIDDEN_OUT, ("connection",)),
+        Fault("Connection reset in the middle", {"kind": "reset", "when": "middle"}, RIDDEN_OUT, ("connection",)),
         Fault("Connection reset after the answer", {"kind": "reset", "when": "after"}, HARMLESS),
         Fault("No answer: silence", {"kind": "hang"}, RIDDEN_OUT, ("timed out",)),
         Fault("Silence in the middle of the body", {"kind": "hang", "where": "body"}, RIDDEN_OUT, ("timed out",)),
@@ -223,14 +242,14 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             {"kind": "replace", "json": {"Code": "INSTANCE_STATUS_NOT_SUPPORT", "IsSuccess": False}},
             ENDS_IT,
             ("INSTANCE_STATUS_NOT_SUPPORT",),
-            BUILDS,
+            FLAT,
         ),
         Fault(
             "The registry has no such instance, with HTTP 200",
             {"kind": "replace", "json": {"Code": "INSTANCE_NOT_EXIST", "IsSuccess": False}},
             ENDS_IT,
             ("INSTANCE_NOT_EXIST", "cri-1"),
-            BUILDS,
+            FLAT,
         ),
         Fault(
             "A clock that is an hour off",
@@ -246,14 +265,14 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             "By a code, with HTTP 200",
             {"kind": "replace", "json": {"Code": "ARTIFACT_BUILD_TASK_NOT_EXIST", "IsSuccess": False}},
             MISSING,
-            operations=BUILDS,
+            operations=FLAT,
         ),
         Fault("By leaving it out", {"kind": "patch", "merge": {"@list": []}}, MISSING, operations=LISTS),
         Fault(
             "By an empty task",
             {"kind": "patch", "merge": {"@id": ""}, "remove": ["@status"]},
             MISSING,
-            operations=BUILDS,
+            operations=FLAT,
         ),
     ),
     "The answer is not what it should be": (
@@ -278,7 +297,7 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             {"kind": "patch", "merge": {"@outer": []}},
             RIDDEN_OUT,
             ("has no list",),
-            LISTS[:2],
+            NESTED,
         ),
         Fault(
             "A task that is no object",
@@ -288,9 +307,7 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             LISTS,
         ),
         Fault("A task without its id", {"kind": "patch", "merge": {"@id": None}}, RIDDEN_OUT, ("without",), LISTS),
-        Fault(
-            "A task without its id", {"kind": "patch", "remove": ["@id"]}, RIDDEN_OUT, ("has no BuildTaskId",), BUILDS
-        ),
+        Fault("A task without its id", {"kind": "patch", "remove": ["@id"]}, RIDDEN_OUT, ("the answer has no",), FLAT),
         Fault("A status that is null", {"kind": "patch", "merge": {"@status": None}}, WAITED_FOR, ("status",)),
         Fault("A status that is a number", {"kind": "patch", "merge": {"@status": 7}}, WAITED_FOR, ("status",)),
         Fault(
@@ -318,6 +335,10 @@ for _level in range(700):
 def spec_for(fault: Fault, operation: Operation) -> dict[str, Any]:
     """The emulator's fault, with the operation's own names in it."""
     spec = dict(fault.spec)
+    if fault.behaviour is MISSING and "code" in spec:
+        spec["code"] = _named(spec["code"], operation)
+    if fault.behaviour is MISSING and "json" in spec:
+        spec["json"] = {**spec["json"], "Code": _named(spec["json"]["Code"], operation)}
     merge: dict[str, Any] = {}
     for place, value in spec.pop("merge", {}).items():
         _lay(merge, operation, place, value)
@@ -326,6 +347,11 @@ def spec_for(fault: Fault, operation: Operation) -> dict[str, Any]:
     if "remove" in spec:
         spec["remove"] = [".".join(_path(operation, place)) for place in spec["remove"]]
     return {**spec, "operation": operation.name}
+
+
+def _named(code: str, operation: Operation) -> str:
+    """The code that says of this operation's tasks what the given one says of tasks."""
+    return code.replace("Task", operation.noun).replace("TASK", operation.noun.upper())
 
 
 def _path(operation: Operation, place: str) -> tuple[str, ...]:
@@ -351,7 +377,7 @@ def _lay(merge: dict[str, Any], operation: Operation, place: str, value: Any) ->
 
 
 def _filled(operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
-    words = {"@task": operation.task, "@running": operation.words[0], "@deep": DEEP}
+    words = {"@task": operation.shown, "@running": operation.words[0], "@deep": DEEP}
     names = {"@id": operation.id_field, "@status": operation.status_field}
     return {names.get(name, name): words.get(value, value) for name, value in row.items()}
 
