@@ -28,12 +28,13 @@ def closed_port() -> int:
 @pytest.mark.parametrize("what", ["refused", "unknown name", "no TLS", "no proxy"])
 def test_a_host_that_cannot_be_reached(nursery: Nursery, emulator: Emulator, module: str, what: str) -> None:
     refused = f"http://127.0.0.1:{closed_port()}"
-    endpoint, word, how = {
+    ways: dict[str, tuple[str, str, dict[str, Any]]] = {
         "refused": (refused, "Connection refused", {}),
         "unknown name": ("https://gate.invalid", "Name or service not known", {"resolver": ["fail", 0]}),
         "no TLS": (emulator.url.replace("http:", "https:"), "SSL", {}),
         "no proxy": (emulator.url, "proxy", {"env": {"HTTP_PROXY": refused, "http_proxy": refused}}),
-    }[what]
+    }
+    endpoint, word, how = ways[what]
     ids = {"task_ids": ["t-1"]} if module.endswith("_info") else {"kind": "ecs_task", "ids": ["t-1"], "timeout": 30}
     result = nursery.run(module, {**SHORT, **ids, "endpoint": endpoint}, **how).result
     assert result["failed"]
