@@ -85,6 +85,14 @@ def test_the_tasks_of_a_page_run_one_after_the_other(page: Path, reader: Runner)
     assert reader.emulator.calls()["total"] >= sum("alicloud.gate." in str(task) for task in tasks)
 
 
+def test_check_mode_gets_past_a_gate_whose_task_was_not_started(reader: Runner) -> None:
+    begin, gate = tasks_of(GUIDES / "guide_container_commit.rst")[:2]
+
+    check_ran(reader.play([{"hosts": "localhost", "gather_facts": False, "tasks": [begin, gate]}], "--check"), gate)
+
+    assert reader.emulator.calls()["total"] == 0
+
+
 @pytest.mark.parametrize("block", chosen(is_play), ids=str)
 def test_a_playbook_runs(block: Block, reader: Runner) -> None:
     load_scenario_of(block.path, reader)
