@@ -30,6 +30,9 @@ def main() -> None:
     loads = [os.getloadavg()[0]]
     results, curves = [], []
     with Place(FOLDER) as place:
+        # First, while this process is small: what it has loaded counts in the peak memory of each that it starts.
+        if "growth" in given.only if given.only else not given.quick:
+            curves = growth.curves(place)
         for measure in figures.FIGURES:
             if given.only and measure.__name__ not in given.only:
                 continue
@@ -40,8 +43,6 @@ def main() -> None:
                 print(
                     f"{time.monotonic() - began:4.0f} s  " + "; ".join(filter(None, report.cells(result))), flush=True
                 )
-        if "growth" in given.only if given.only else not given.quick:
-            curves = growth.curves(place)
     loads.append(os.getloadavg()[0])
     report.write(FOLDER, results, curves, loads, publish=given.publish)
     print((FOLDER / "figures.md").read_text(encoding="utf-8"))
