@@ -14,7 +14,6 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._duration import duration
 from ..module_utils._report import last_known
 from ..module_utils._wait import MOST_HISTORY
 from ..plugin_utils._progress import SUMMARY_EVERY, Progress
@@ -86,8 +85,7 @@ class ActionModule(ActionBase):
             progress.stands(outcome["summary"])
             self._sleep_until(outcome["next_look"], began, progress)
         if lost and state is not None:
-            outcome = {**last_known(state), "failed": True, "elapsed": int(now)}
-            outcome["msg"] = f"The module could not be run any more, after {duration(now)} of waiting: {lost}"
+            outcome = {**last_known(state, now, lost, self._task.args.get("msg")), "timed_out": now >= timeout}
         elif outcome.get("reached"):
             progress.opened(outcome["elapsed"], outcomes)
         return {**outcome, **gathered.merged(outcome)}
@@ -100,7 +98,9 @@ class ActionModule(ActionBase):
             )
         except AnsibleConnectionFailure as error:
             return {"failed": True, "unreachable": True, "msg": str(error), "lost": str(error)}
-        if outcome.get("unreachable") or outcome.get("module_stdout") is not None:
+        # A later slice without a gate's result failed on its way to it: no credentials for a moment, say.
+        began = resume["state"] is not None and "reached" not in outcome and "resume" not in outcome
+        if began or outcome.get("unreachable") or outcome.get("module_stdout") is not None:
             outcome["lost"] = outcome.get("msg") or "it gave no result"
         return outcome
 

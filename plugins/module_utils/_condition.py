@@ -34,21 +34,24 @@ class Condition:
             raise InputError("condition: the expression is nested too deeply") from None
         if unknown:
             raise InputError(f"condition: JMESPath has no function {', '.join(unknown)}")
-        self.errors: dict[tuple[str, str], str] = {}  # the last error at run time, by kind and id
 
     def __call__(self, task: dict[str, Any]) -> bool:
         """Whether the task meets it: JMESPath's truth, in which only null, false and what is empty are false.
 
-        An error at run time (a field that is still null) counts as not yet met, and is kept for the message.
+        An error at run time (a field that is still null) counts as not yet met.
         """
-        who = (task["kind"], task["id"])
+        value, error = self._evaluate(task)
+        return error is None and not (value is None or value is False or value in ("", [], {}))
+
+    def error(self, task: dict[str, Any]) -> str | None:
+        """Why it cannot be evaluated for the task, if it cannot."""
+        return self._evaluate(task)[1]
+
+    def _evaluate(self, task: dict[str, Any]) -> tuple[Any, str | None]:
         try:
-            value = self._compiled.search(task)
+            return self._compiled.search(task), None
         except (JMESPathError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            self.errors[who] = _first_line(error)
-            return False
-        self.errors.pop(who, None)
-        return not (value is None or value is False or value in ("", [], {}))
+            return None, _first_line(error)
 
 
 def _first_line(error: Exception) -> str:

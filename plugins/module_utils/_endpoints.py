@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from ._errors import InputError
+from ._errors import InputError, shortened
 from ._source import first_set
 
 # The SDK's own endpoint map for ECS; every other region follows the rule, and so do all VPC hosts.
@@ -37,8 +37,9 @@ _AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\[\]:]+))(?
 def check_region(region: str, origin: str) -> str:
     """The region's name; raises InputError for anything that could move a request to another host."""
     if not _REGION.fullmatch(region):
-        shown = repr(region) if len(region) < 200 else f"{region[:180]!r}... ({len(region)} characters)"
-        raise InputError(f"{origin}: {shown} is no region; a name such as cn-hangzhou is accepted ([a-z0-9-])")
+        raise InputError(
+            f"{origin}: {shortened(region)} is no region; a name such as cn-hangzhou is accepted ([a-z0-9-])"
+        )
     return region
 
 
@@ -106,10 +107,8 @@ class Endpoints:
         """The value that overrides the rule, and where it comes from."""
         if self._endpoint:
             return self._endpoint, "endpoint"
-        for variable in (f"ALIBABA_CLOUD_ENDPOINT_{product.upper()}", "ALIBABA_CLOUD_ENDPOINT"):
-            if self._environ.get(variable, "").strip():
-                return self._environ[variable].strip(), variable
-        return None
+        found = first_set(self._environ, (f"ALIBABA_CLOUD_ENDPOINT_{product.upper()}", "ALIBABA_CLOUD_ENDPOINT"))
+        return (found[1], found[0]) if found else None
 
     def url(self, product: str, region: str) -> str:
         """The base URL of a product (C(ecs), C(eci), C(cr)) in a region."""

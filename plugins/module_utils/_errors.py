@@ -17,7 +17,14 @@ HINTS = {
     "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
     "InvalidSecurityToken.Expired": "the security token has expired",
 }
+LONGEST_SHOWN = 180  # characters of a refused value
 DENIED = ("Forbidden", "NoPermission")
+
+
+def shortened(value: Any) -> str:
+    """A refused value for a message, at a bearable length."""
+    shown = repr(value)
+    return shown if len(shown) <= LONGEST_SHOWN + 20 else f"{shown[:LONGEST_SHOWN]}... ({len(shown)} characters)"
 
 
 class GateError(Exception):

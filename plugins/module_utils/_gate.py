@@ -28,7 +28,7 @@ from ._module import (
     given,
     run_module,
 )
-from ._report import Wording, result, summary
+from ._report import Wording, prefixed, result, summary
 from ._target import Target
 from ._wait import Gate, Rules
 
@@ -171,13 +171,6 @@ def _goal(module: Module) -> str:
     return "finished" if module.params["state"] == "finished" else "succeeded"
 
 
-def _prefixed(module: Module, message: str) -> str:
-    prefix = given(module.params["msg"])
-    if not prefix:
-        return message
-    return f"{prefix} {message}" if prefix.endswith((".", ":", "!", "?")) else f"{prefix}: {message}"
-
-
 def _unknown(gate: Gate, known: int) -> list[str]:
     """Warnings of the status words that are not known, but for the first C(known)."""
     words = list(gate.unknown)[known:]
@@ -200,8 +193,8 @@ def _explained(module: Module, connection: Connection, gate: Gate) -> str:
 
 
 def _failure(module: Module, gate: Gate, condition: Condition | None, unexplained: str) -> str:
-    wording = Wording(gate, _goal(module), condition.errors.get if condition else lambda _task: None)
-    return _prefixed(module, f"{wording.failure()} {unexplained}".strip())
+    wording = Wording(gate, _goal(module), condition.error if condition else lambda _task: None)
+    return prefixed(module.params["msg"], f"{wording.failure()} {unexplained}".strip())
 
 
 def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,7 +241,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
             finished = gate.run(resume.get("slice", float("inf")))
         unexplained = _explained(module, connection, gate)
     except GateError as error:
-        raise GateError(_prefixed(module, str(error)), {**values(), **error.result}) from None
+        raise GateError(prefixed(module.params["msg"], str(error)), {**values(), **error.result}) from None
     if not finished:
         warn()  # the next slice does not know of it any more
         return {
@@ -265,7 +258,7 @@ def _wait(module: Module, resume: Mapping[str, Any]) -> dict[str, Any]:
             "summary": summary(gate),
         }
     if module.check_mode and gate.error:
-        raise GateError(_prefixed(module, str(gate.error)), values())
+        raise GateError(prefixed(module.params["msg"], str(gate.error)), values())
     if not module.check_mode and not gate.decided:
         raise GateError(_failure(module, gate, condition, unexplained), values())
     return values()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import signal
@@ -18,7 +17,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ._client import REQUESTS_ERROR, Client, Settings
 from ._credentials import resolve
 from ._endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
-from ._errors import GateError, InputError
+from ._errors import GateError, InputError, shortened
 from ._kinds import KINDS, Filter
 from ._source import MINIMUM_SECRET
 from ._tasks import Tasks, enumerated, questions
@@ -66,7 +65,8 @@ def given(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, list):
-        return [item for item in (given(part) for part in value) if item is not None] or None
+        kept = (part if isinstance(part, dict) else given(part) for part in value)
+        return [part for part in kept if part is not None] or None
     return None if value == {} else value
 
 
@@ -87,23 +87,20 @@ class Module(AnsibleModule):
         super()._load_params()
         self.params = {key: value for key, value in self.params.items() if key.startswith("_") or _holds(value)}
         self.given = frozenset(self.params)
-        for name in self.given:  # Ansible splits a comma string, and then compares choices with blanks and all
-            if self.argument_spec.get(name, {}).get("type") == "list":
-                value = self.params[name]
-                self.params[name] = given(value.split(",") if isinstance(value, str) else value)
+        for name in self.given:
+            value = self.params[name]
+            if self.argument_spec.get(name, {}).get("elements") == "str" and isinstance(value, str):
+                value = value.split(",")  # Ansible would compare the parts with choices, blanks and all
+            if isinstance(value, str) or self.argument_spec.get(name, {}).get("elements") == "str":
+                self.params[name] = given(value)
 
 
 def check_text(option: str, value: Any, accepts: str) -> str:
     """The value as text that may go into a request; raises InputError."""
     pattern, accepted = _ACCEPTS[accepts]
     if not pattern.fullmatch(str(value)):
-        raise InputError(f"{option}: {_shortened(value)} is not accepted; {accepted}")
+        raise InputError(f"{option}: {shortened(value)} is not accepted; {accepted}")
     return str(value)
-
-
-def _shortened(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) < 200 else f"{shown[:180]}... ({len(shown)} characters)"
 
 
 def check_ids(option: str, ids: Sequence[Any], kind: str) -> list[str]:
@@ -133,10 +130,10 @@ def _check_filter(option: str, value: Any, wire: Filter) -> None:
 
 def check_number(option: str, value: float, least: float = 0.0, above: bool = True) -> float:
     """A finite number within bounds; raises InputError."""
-    accepted = value > least if above else value >= least
-    if not math.isfinite(value) or not accepted or value > MOST_NUMBER:
+    if not least <= value <= MOST_NUMBER or (above and value == least):
         bound = "more than" if above else "at least"
-        raise InputError(f"{option}: {value:g} is not accepted; give {bound} {least:g} and at most {MOST_NUMBER}")
+        shown = f"{value:g}" if isinstance(value, float) else shortened(value)
+        raise InputError(f"{option}: {shown} is not accepted; give {bound} {least:g} and at most {MOST_NUMBER}")
     return value
 
 
@@ -216,8 +213,11 @@ def run_module(module: AnsibleModule, body: Callable[[], dict[str, Any]]) -> Non
     try:
         result = body()
     except GateError as error:
-        module.fail_json(msg=str(error), **error.result)
-    module.exit_json(changed=False, **result)
+        failure = error
+    else:
+        module.exit_json(changed=False, **result)
+    # Outside the handler: ansible-core 2.18 adds the traceback of an exception that is being handled.
+    module.fail_json(msg=str(failure), **failure.result)
 
 
 def run_info(kind: str, ids: str, options: Mapping[str, Mapping[str, Any]], **rules: Any) -> None:

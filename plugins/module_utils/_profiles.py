@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from ._credentials_exchange import METADATA_TIMEOUT, Network, exchange, require_library
 from ._endpoints import check_region
-from ._errors import CredentialsError, InputError
+from ._errors import CredentialsError, InputError, shortened
 from ._source import Credentials, key_pair
 
 SESSION_NAME = "alicloud-gate"  # of a role, where none is given
@@ -49,7 +49,7 @@ class Profile(NamedTuple):
         value = self.values.get(key)
         text = str(value).strip() if isinstance(value, (str, int, float)) else ""
         if text and key in _ACCEPTS and not re.fullmatch(_ACCEPTS[key][0], text):
-            raise InputError(f"{self.called(key)}: {text[:100]!r} is not accepted; give {_ACCEPTS[key][1]}")
+            raise InputError(f"{self.called(key)}: {shortened(text)} is not accepted; give {_ACCEPTS[key][1]}")
         return text
 
     def need(self, key: str) -> str:

@@ -33,13 +33,33 @@ def result(gate: Gate) -> dict[str, Any]:
     return values
 
 
-def last_known(state: Mapping[str, Any]) -> dict[str, Any]:
-    """The return values as far as a gate's saved state has them, for a gate that cannot be taken up again."""
-    tasks = [dict(zip(SAVED, saved)) for saved in state["watches"]]
+def prefixed(prefix: Any, message: str) -> str:
+    """The message with the text of the option C(msg) in front."""
+    text = str(prefix or "").strip()
+    if not text:
+        return message
+    return f"{text} {message}" if text.endswith((".", ":", "!", "?")) else f"{text}: {message}"
+
+
+def last_known(state: Mapping[str, Any], elapsed: float, reason: str, prefix: Any) -> dict[str, Any]:
+    """The failure of a gate that cannot be taken up again, with what its saved state has."""
+    watches = [dict(zip(SAVED, saved)) for saved in state["watches"]]
+    still_open = [
+        watch["task"] for watch in watches if not (watch["reached"] or watch["gone"] or watch["task"]["finished"])
+    ]
+    names = "; ".join(f"{task['id']} {task['status'] or 'not seen'}" for task in still_open[:MOST_NAMED])
+    if len(still_open) > MOST_NAMED:
+        names += f"; and {len(still_open) - MOST_NAMED} more"
+    message = (
+        f"The module could not be run any more, after {duration(elapsed)} of waiting: {reason.rstrip('.')}. "
+        f"Last seen open: {names or 'none'}."
+    )
     return {
+        "failed": True,
+        "msg": prefixed(prefix, message),
+        "elapsed": int(elapsed),
         "reached": False,
-        "timed_out": False,
-        "tasks": [{**saved["task"], "reached": saved["reached"]} for saved in tasks],
+        "tasks": [{**watch["task"], "reached": watch["reached"]} for watch in watches],
         "polls": state["polls"],
         "api_calls": state["api_calls"],
         "credential_source": state["credential_source"],
@@ -62,9 +82,12 @@ def summary(gate: Gate) -> dict[str, Any]:
 
 
 class Wording:
-    """Words for a gate that did not open. C(goal): what each task had to reach. C(condition_error): by kind and id."""
+    """Words for a gate that did not open.
 
-    def __init__(self, gate: Gate, goal: str, condition_error: Callable[[tuple[str, str]], str | None]) -> None:
+    C(goal): what each task had to reach. C(condition_error): why the condition could not be evaluated for a task.
+    """
+
+    def __init__(self, gate: Gate, goal: str, condition_error: Callable[[dict[str, Any]], str | None]) -> None:
         self._gate = gate
         self._goal = goal
         self._condition_error = condition_error
@@ -76,7 +99,7 @@ class Wording:
         reached = sum(watch.reached for watch in watches)
         lost = [watch for watch in watches if watch.standing == "lost"]
         still_open = [watch for watch in watches if watch.open]
-        so_far = f"{reached} of {len(watches)} task{'s'[: len(watches) - 1]} {self._goal}"
+        so_far = f"{reached} of {len(watches)} task{'' if len(watches) == 1 else 's'} {self._goal}"
         sentences = []
         if self._gate.timed_out:
             sentences.append(f"Timed out after {duration(self._now)}: {so_far}.")
@@ -125,7 +148,7 @@ class Wording:
             facts.append(f"the image exists: {task.get('image_id') or 'its id is not known'}")
             if task["outcome"] == "partial" and task["finished"]:
                 facts.append("accept_partial would let that count")
-        error = self._condition_error((task["kind"], task["id"]))
+        error = self._condition_error(task)
         if error:
             facts.append(f"the condition could not be evaluated: {error}")
         return facts

@@ -15,7 +15,7 @@ from ._errors import ApiError
 from ._shape import blank
 from ._target import Part, Target
 
-LAST_LOOK = 1.2  # seconds that a look may go on after the deadline, so that there is one at it
+LAST_LOOK = 0.9  # seconds that a look may go on after the deadline, so that there is one at it
 AFTERGLOW = 1.0  # seconds for answers that are under way when the gate is decided: the result shows more of the tasks
 MOST_HISTORY = 1000
 SETTLE = 10.0  # seconds that a slice has lasted at least when it hands back for a change of status
@@ -117,6 +117,7 @@ class Gate:
         self.next_look = rules.delay
         self.answered = False  # whether there has ever been an answer
         self.failing_since: float | None = None  # the first look, when there has not
+        self.failed_tries = 0  # of one call since then
         self.error: ApiError | None = None  # of the last look, when a part of it had no answer
         self.unknown: dict[tuple[str, str], None] = {}  # words not known, by kind
         self.timed_out = False
@@ -137,6 +138,7 @@ class Gate:
             "next_look": self.next_look,
             "answered": self.answered,
             "failing_since": self.failing_since,
+            "failed_tries": self.failed_tries,
             "unknown": [list(word) for word in self.unknown],
         }
 
@@ -149,6 +151,7 @@ class Gate:
         self.next_look = state["next_look"]
         self.answered = state["answered"]
         self.failing_since = state["failing_since"]
+        self.failed_tries = state["failed_tries"]
         self.unknown = dict.fromkeys((kind, word) for kind, word in state["unknown"])
 
     @property
@@ -216,10 +219,18 @@ class Gate:
             if watch.answered_at < began:
                 watch.lacked_at = None
         if self.error and not self.answered:
-            now = self.clock()
-            self.failing_since = began if self.failing_since is None else self.failing_since
-            if now < self.rules.timeout and (now < hand_back or not self.error.retry):
-                raise self.error
+            self._never_answered(self.error, began, hand_back)
+
+    def _never_answered(self, error: ApiError, began: float, hand_back: float) -> None:
+        """Raise the error, with all tries there were, unless the next slice is to go on trying."""
+        now = self.clock()
+        self.failing_since = began if self.failing_since is None else self.failing_since
+        self.failed_tries += error.tries
+        error.tries = self.failed_tries
+        error.seconds = now - self.failing_since
+        late = error.seconds >= self.rules.retry_timeout
+        if now < self.rules.timeout and (now < hand_back or late or not error.retry):
+            raise error
 
     def _look_ends(self, hand_back: float) -> float:
         """When the look under way has to end, as things stand."""

@@ -221,6 +221,23 @@ def test_slices_that_cannot_be_run_end_the_task_with_the_last_state_known(bench)
     assert bench.clock.naps == pytest.approx([5, 10, 20, 40, 80])
 
 
+def test_a_slice_that_fails_on_its_way_to_the_gate_is_retried_too(bench):
+    refused = {"failed": True, "msg": "profile: 'p' was asked for, but config.json does not exist"}
+    result = bench.run(handed_back(1, 1), refused, done())
+    assert result["reached"] is True
+    assert any("'p' was asked for" in line for line in bench.lines)
+
+
+def test_the_clock_of_a_gate_that_cannot_be_run_any_more_runs_out(bench):
+    bench.task.args["msg"] = "Release 1.4"
+    first = handed_back(1, 1)
+    first["summary"]["timeout"] = 12
+    result = bench.run(first, *(AnsibleConnectionFailure("gone") for _ in range(3)))
+    assert result["timed_out"] is True
+    assert result["msg"].startswith("Release 1.4: The module could not be run any more")
+    assert "Last seen open: t-1" in result["msg"]
+
+
 def test_a_first_slice_that_cannot_be_run_is_the_task_s_own_failure(bench):
     result = bench.run({"failed": True, "msg": "The module interpreter was not found.", "module_stdout": "", "rc": 127})
     assert result["msg"] == "The module interpreter was not found."

@@ -51,7 +51,7 @@ TASK: dict[str, Any] = {
 def test_truth(expression: str, met: bool) -> None:
     condition = Condition(expression)
     assert condition(TASK) is met
-    assert condition.errors == {}
+    assert condition.error(TASK) is None
 
 
 @pytest.mark.parametrize(
@@ -76,18 +76,9 @@ def test_refused_before_any_call(expression: str, message: str) -> None:
 @pytest.mark.parametrize(
     "expression", ["length(progress) > `1`", "starts_with(nowhere, 'x')", "abs(status)", "join(',', progress)"]
 )
-def test_an_error_at_run_time_is_not_yet_met_and_kept(expression: str) -> None:
+def test_an_error_at_run_time_is_not_yet_met_and_can_be_quoted(expression: str) -> None:
     condition = Condition(expression)
     assert condition(TASK) is False
-    ((who, words),) = list(condition.errors.items())
-    assert who == ("ecs_task", "t-1")
+    words = condition.error(TASK)
     assert words
     assert "\n" not in words
-
-
-def test_an_error_is_forgotten_when_it_is_over() -> None:
-    condition = Condition("length(message) > `3`")
-    assert not condition({**TASK, "message": None})
-    assert not condition({**TASK, "id": "t-2", "message": None})
-    assert condition({**TASK, "message": "done"})
-    assert list(condition.errors) == [("ecs_task", "t-2")]

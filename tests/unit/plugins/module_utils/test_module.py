@@ -327,3 +327,14 @@ def test_unverified_certificates_draw_a_warning(run: Runner) -> None:
     assert warning.startswith("validate_certs is false")
     run(ECS)
     assert run.warned == []
+
+
+def test_no_traceback_is_shown_however_verbose_ansible_is(run: Runner) -> None:
+    result = run("ecs_task_info", task_ids="t long", _ansible_verbosity=4)
+    assert result["failed"]
+    assert "exception" not in result
+
+
+def test_blanks_around_text_are_no_part_of_it(run: Runner) -> None:
+    run.wire.handler = lambda query: {"TaskSet": {"Task": []}, "TotalCount": 0}
+    assert run("ecs_task_info", task_ids=" t-1 ", region=" cn-hangzhou ")["missing"] == ["t-1"]

@@ -16,7 +16,6 @@ from ansible_collections.alicloud.gate.plugins.module_utils._wait import Gate
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import api_error
 from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     GONE,
-    KIND,
     World,
     always,
     building,
@@ -111,9 +110,11 @@ def test_past_ten_tasks_ten_are_named_and_the_rest_counted(number: int, more: st
 
 
 def test_the_error_of_a_condition_is_quoted_for_its_task() -> None:
-    errors = {(KIND, "a"): "In function length(), invalid type"}
+    errors = {"a": "In function length(), invalid type"}
     words = failure(
-        World(a=always("FAILED"), b=always("SUCCESS")).gate(lambda task: False), "met the condition", errors.get
+        World(a=always("FAILED"), b=always("SUCCESS")).gate(lambda task: False),
+        "met the condition",
+        lambda task: errors.get(task["id"]),
     )
     assert words == (
         "a ended as FAILED after 0s (the condition could not be evaluated: In function length(), invalid type); "
@@ -158,7 +159,11 @@ def test_the_last_known_state_of_a_gate_that_cannot_be_taken_up() -> None:
     gate = World(a=always("BUILDING"), b=always("SUCCESS")).gate()
     gate.look_once()
     state = {**json.loads(json.dumps(gate.save())), "api_calls": 3, "credential_source": "option"}
-    known = last_known(state)
-    whole = {**result(gate), "api_calls": 3, "credential_source": "option"}
+    known = last_known(state, 71.4, "no route to host", "Release 1.4")
+    whole = {**result(gate), "api_calls": 3, "credential_source": "option", "elapsed": 71, "failed": True}
+    assert known.pop("msg") == (
+        "Release 1.4: The module could not be run any more, after 1m 11s of waiting: no route to host. "
+        "Last seen open: a BUILDING."
+    )
     assert known == {key: whole[key] for key in known}
     assert [task["status"] for task in known["tasks"]] == ["BUILDING", "SUCCESS"]

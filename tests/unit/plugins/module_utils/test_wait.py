@@ -13,7 +13,8 @@ import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._kinds import FINISHED
-from ansible_collections.alicloud.gate.plugins.module_utils._wait import Gate
+from ansible_collections.alicloud.gate.plugins.module_utils._target import Part
+from ansible_collections.alicloud.gate.plugins.module_utils._wait import LAST_LOOK, Gate, Rules
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
 from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     GONE,
@@ -21,6 +22,7 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     World,
     always,
     building,
+    succeeded,
     transient,
 )
 
@@ -262,6 +264,20 @@ def test_slices_without_any_answer_share_one_bound() -> None:
     assert [retry_for for retry_for, _until in world.bounds] == [75, 45]
 
 
+def test_calls_that_outlast_a_slice_end_at_the_same_bound_with_all_their_tries() -> None:
+    world = World(a=always("BUILDING"))
+
+    def hanging(targets, until, retry_for):
+        world.clock.now = until()
+        yield Part(list(targets), {}, transient())
+
+    gate = Gate(world.targets, Rules(succeeded, retry_timeout=75), hanging, world.clock, world.clock.sleep)
+    assert not gate.run(27)
+    assert not gate.run(27)
+    with pytest.raises(ApiError, match=r"after 3 tries in 81 s"):
+        gate.run(27)
+
+
 def test_a_transient_error_after_it_costs_that_look_only() -> None:
     world = World(a=building(300))
     world.errors["a"] = (5, 250, transient())
@@ -319,7 +335,7 @@ def test_a_look_is_ended_when_nothing_is_answered_for_long() -> None:
     gate.look_once()
     world.clock.now = 100
     gate.look_once()
-    assert world.bounds[0][1] == 3600 + 1.2
+    assert world.bounds[0][1] == 3600 + LAST_LOOK
     assert world.bounds[1][1] == 131
 
 
