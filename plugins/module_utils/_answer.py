@@ -33,6 +33,7 @@ RETRY_STATUSES = frozenset((408, 429, 500, 502, 503, 504))
 STALE_CODES = frozenset(("Invalid.NextToken",))
 # Credentials that expired or were revoked; an expired token was also seen as InvalidParameter naming it.
 REFUSED = re.compile(r"SecurityToken\.Expired|InvalidSecurityToken|InvalidAccessKeyId", re.IGNORECASE)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 CLOCK_CODES = frozenset(("InvalidTimeStamp.Expired", "IllegalTimestamp"))
 
 
@@ -97,7 +98,7 @@ class Failure:
     def classify(self, response: requests.Response, body: bytes) -> dict[str, Any]:
         """Return the object of a good answer; raise ApiError for any other."""
         try:
-            answer = json.loads(body)
+            answer = _parsed(body)
         except (ValueError, RecursionError):
             start = " ".join(body[:200].decode("utf-8", "replace").split())
             what = f"the answer is no JSON: {start}" if start else "the answer is empty"
@@ -132,6 +133,20 @@ class Failure:
             server_time=_server_time(response),
             **self._common,
         )
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity are no JSON, and what reads a result would refuse them."""
+    raise ValueError(word)
+
+
+def _parsed(body: bytes) -> Any:
+    """JSON without halves of surrogate pairs, which a message cut off in its middle has, and Ansible refuses."""
+    text = body.decode("utf-8-sig", "replace")
+    answer = json.loads(text, parse_constant=_no_number)
+    if _SURROGATE.search(text):
+        answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    return answer
 
 
 def _field(answer: Mapping[str, Any], name: str) -> str | None:

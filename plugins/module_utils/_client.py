@@ -130,9 +130,10 @@ class Client:
         signature = request.headers["Authorization"].rpartition("=")[2]
         failure.secrets = tuple(filter(None, (signature, credentials.access_key_secret, credentials.security_token)))
         if base not in self._transport:  # proxies and CA bundle of the environment: slower to find than to sign
-            self._transport[base] = requests.Session().merge_environment_settings(
-                base, {}, True, self._settings.verify, None
-            )
+            settings = requests.Session().merge_environment_settings(base, {}, True, self._settings.verify, None)
+            if base.startswith("http://"):
+                settings["proxies"] = {}  # a loopback host: a proxy does not reach it, and would read the token
+            self._transport[base] = settings
         with self._lock:
             self.sent += 1
         try:

@@ -117,7 +117,11 @@ def _variable_pair(family: int, search: Search) -> Source | None:
     return _pair(
         search,
         f"environment {key_id[0]}" if key_id else "",
-        {"id": id_names[0], "secret": secret_names[0], "token": token_name},
+        {
+            "id": key_id[0] if key_id else id_names[0],
+            "secret": secret[0] if secret else secret_names[0],
+            "token": token_name,
+        },
         key_id[1] if key_id else None,
         secret[1] if secret else None,
         search.environ.get(token_name, "").strip(),

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ._errors import InputError
+from ._errors import InputError, shortened
 from ._kinds import KINDS
 from ._shape import moment, snake
 from ._target import Part, Target
 from ._wait import Look
 
 _ZONED = re.compile(r".*\d(Z|[+-]\d\d:?\d\d)", re.ASCII)
-_DIGEST = re.compile(r"[A-Za-z0-9:._+-]{1,200}")
+_DIGEST = re.compile(r"([A-Za-z0-9_+.-]{1,32}:)?[0-9A-Fa-f]{32,128}")  # a mistyped one would never be met
 
 
 def _bare(digest: Any) -> str:
@@ -45,9 +45,11 @@ def check_demand(name: str, option: str, value: Any) -> str:
     """The value as given for C(option), called C(name) in messages; raises InputError."""
     text = str(value)
     if OPTIONS[option] == "later" and not (_ZONED.fullmatch(text) and moment(text)):
-        raise InputError(f"{name}: {text[:100]!r} is not accepted; give a time with its zone, as 2026-03-06T08:22:40Z")
+        raise InputError(
+            f"{name}: {shortened(text)} is not accepted; give a time with its zone, as 2026-03-06T08:22:40Z"
+        )
     if OPTIONS[option] == "other" and not _DIGEST.fullmatch(text):
-        raise InputError(f"{name}: {text[:100]!r} is not accepted; give the digest of an image, as sha256:67bf...")
+        raise InputError(f"{name}: {shortened(text)} is not accepted; give the digest of an image, as sha256:67bf...")
     return text
 
 

@@ -28,7 +28,6 @@ COMMON = (
     "updated_at",
     "finished_at",
 )
-TIMES = COMMON[-4:]
 # A dict's own methods: a template's C(task.items) would give the method instead of the field.
 DICT_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 ENVELOPE = frozenset(("request_id", "code", "is_success"))

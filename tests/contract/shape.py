@@ -22,7 +22,7 @@ def deviations(operation: str, answer: Any, absent: frozenset[str] = frozenset()
 def _compare(path: str, shape: dict[str, Any], value: Any, absent: frozenset[str]) -> list[str]:
     kind = shape["type"]
     if kind in PLAIN:
-        right = type(value) is PLAIN[kind]
+        right = isinstance(value, PLAIN[kind]) and isinstance(value, bool) is (kind == "bool")
         return [] if right else [f"{path}: {value!r} is no {kind}"]
     if kind.startswith("list<"):
         if not isinstance(value, list):

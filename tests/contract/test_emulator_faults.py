@@ -167,7 +167,7 @@ def test_truncated_answers(cloud: Emulator) -> None:
     answer = ask(cloud)
     assert int(answer.headers["content-length"]) == len(answer.body)
     with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
-        _ = answer.data
+        str(answer.data)
     cloud.fault(kind="truncate")
     with pytest.raises(http.client.IncompleteRead):
         ask(cloud)

@@ -150,7 +150,7 @@ GATE: dict[str, list[Any]] = {
         ),
     ],
     "newer_than": [(value, TAG) for value in ("yesterday", LONG)] + ["2020-11-23T15:10:00Z"],
-    "not_digest": [(value, TAG) for value in (LONG, "a b")] + ["sha256:" + "0" * 64],
+    "not_digest": [(value, TAG) for value in (LONG, "a b", "latest", "sha256:xyz", "67bf")] + ["sha256:" + "0" * 64],
     "state": ["done", "Finished", 7],
     "condition": [
         "status ==",

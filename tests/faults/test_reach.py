@@ -32,7 +32,7 @@ def test_a_host_that_cannot_be_reached(nursery: Nursery, emulator: Emulator, mod
         "refused": (refused, "Connection refused", {}),
         "unknown name": ("https://gate.invalid", "Name or service not known", {"resolver": ["fail", 0]}),
         "no TLS": (emulator.url.replace("http:", "https:"), "SSL", {}),
-        "no proxy": (emulator.url, "proxy", {"env": {"HTTP_PROXY": refused, "http_proxy": refused}}),
+        "no proxy": ("https://localhost:1", "proxy", {"env": {"HTTPS_PROXY": refused, "https_proxy": refused}}),
     }
     endpoint, word, how = ways[what]
     ids = {"task_ids": ["t-1"]} if module.endswith("_info") else {"kind": "ecs_task", "ids": ["t-1"], "timeout": 30}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 import time
 import zlib
@@ -180,6 +181,7 @@ def test_envelopes(wire: Wire, body: Any, code: str | None, message: str) -> Non
         ((b"x", 200, {"content-encoding": "br"}), "content encoding 'br' is not accepted"),
         ((b"x", 200, {"content-encoding": "gzip, gzip"}), "content encoding 'gzip, gzip' is not accepted"),
         ((b"not gzip", 200, {"content-encoding": "gzip"}), "incorrect header check"),
+        ((b'{"TotalCount": NaN}', 200), "the answer is no JSON"),
     ],
 )
 def test_answers_that_cannot_be_used_are_asked_for_again(wire: Wire, given: Any, message: str) -> None:
@@ -188,6 +190,13 @@ def test_answers_that_cannot_be_used_are_asked_for_again(wire: Wire, given: Any,
     assert "\n" not in str(error)
     assert len(str(error)) < 400
     assert (error.transient, error.retry, error.code) == (True, True, None)
+
+
+def test_half_a_character_does_not_get_into_a_result(wire: Wire) -> None:
+    wire.script = [(b'{"cut": "a\\ud83d", "whole": "\\ud83d\\ude00", "raw": "\xed\xa0\x80"}', 200)]
+    answer = client().send(CALL)
+    assert answer == {"cut": "a?", "whole": "\U0001f600", "raw": "\ufffd\ufffd\ufffd"}
+    json.dumps(answer, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("packed", [gzip.compress, zlib.compress])

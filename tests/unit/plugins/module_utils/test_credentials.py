@@ -132,7 +132,7 @@ def test_token_belongs_to_its_pair(resolver: Resolver, family: dict[str, str]) -
         ({"access_key_secret": SECRET}, FIRST, "access_key_secret given without access_key_id"),
         ({"security_token": SECRET}, FIRST, "security_token given without access_key_id and access_key_secret"),
         ({"ecs_role_name": "x", "security_token": SECRET}, {}, "security_token given without"),
-        ({}, {"ALICLOUD_ACCESS_KEY_ID": "LTAIx"}, "ALICLOUD_ACCESS_KEY given without ALICLOUD_SECRET_KEY"),
+        ({}, {"ALICLOUD_ACCESS_KEY_ID": "LTAIx"}, "ALICLOUD_ACCESS_KEY_ID given without ALICLOUD_SECRET_KEY"),
         ({}, {"ALIBABA_CLOUD_SECURITY_TOKEN": SECRET, **SECOND}, "ALIBABA_CLOUD_SECURITY_TOKEN given without"),
         ({}, {**FIRST, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "short"}, "_SECRET is too short; at least 8"),
         ({**PAIR, "security_token": "short"}, {}, "security_token is too short"),

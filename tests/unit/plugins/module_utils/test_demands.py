@@ -17,11 +17,13 @@ from ansible_collections.alicloud.gate.plugins.module_utils._shape import COMMON
 from ansible_collections.alicloud.gate.plugins.module_utils._target import Part, Target
 
 TAG = Target("cr_repo_tag", "cn-hangzhou", "cri-1", "crr-1:1.4")
+DIGEST = "67bf" * 16
+OTHER = "67be" * 16
 UPDATED = 1772785360750  # 2026-03-06T08:22:40.750Z
 
 
 def tag(status: str = "NORMAL", **fields: Any) -> dict[str, Any]:
-    told = {"Tag": "1.4", "Status": status, "Digest": "67BF", "ImageUpdate": UPDATED, **fields}
+    told = {"Tag": "1.4", "Status": status, "Digest": DIGEST.upper(), "ImageUpdate": UPDATED, **fields}
     return shape(TAG.kind, TAG.id, TAG.region, TAG.instance_id, told)
 
 
@@ -45,10 +47,10 @@ def seen(demands: Demands, task: dict[str, Any] | None) -> dict[str, Any] | None
         ("newer_than", "2026-03-06T08:22:40.750Z", False),
         ("newer_than", "2026-03-06 16:22:39+08:00", True),
         ("newer_than", "2026-03-06T16:22:41+0800", False),
-        ("not_digest", "67bf", False),
-        ("not_digest", "sha256:67bf", False),
-        ("not_digest", "SHA256:67BF", False),
-        ("not_digest", "sha256:67be", True),
+        ("not_digest", DIGEST, False),
+        ("not_digest", f"sha256:{DIGEST}", False),
+        ("not_digest", f"SHA256:{DIGEST.upper()}", False),
+        ("not_digest", f"sha256:{OTHER}", True),
     ],
 )
 def test_what_meets_a_demand(option: str, value: str, met: bool) -> None:
@@ -60,11 +62,11 @@ def test_what_meets_a_demand(option: str, value: str, met: bool) -> None:
 
 
 def test_all_demands_have_to_be_met() -> None:
-    newer, other = ("newer_than", "2026-03-06T08:00:00Z"), ("not_digest", "67bf")
+    newer, other = ("newer_than", "2026-03-06T08:00:00Z"), ("not_digest", DIGEST)
     for asked, outcome in (
         ([newer], "succeeded"),
         ([newer, other], "running"),
-        ([("not_digest", "0"), other], "running"),
+        ([("not_digest", OTHER), other], "running"),
     ):
         task = seen(Demands({TAG: asked}), tag())
         assert task is not None
@@ -75,15 +77,15 @@ def test_all_demands_have_to_be_met() -> None:
 @pytest.mark.parametrize("value", [None, "", "soon", 0, [], {}])
 def test_what_the_api_does_not_say_is_not_met(field: str, value: Any) -> None:
     if field == "Digest" and value == "soon":
-        value = "sha256:67bf"
-    demands = Demands({TAG: [("newer_than", "2026-03-06T08:00:00Z"), ("not_digest", "67bf")]})
+        value = f"sha256:{DIGEST}"
+    demands = Demands({TAG: [("newer_than", "2026-03-06T08:00:00Z"), ("not_digest", DIGEST)]})
     task = seen(demands, tag(**{"Digest": "00ff", field: value}))
     assert task is not None
     assert task["outcome"] == "running"
 
 
 def test_the_removal_of_the_old_one_is_no_failure() -> None:
-    demands = Demands({TAG: [("not_digest", "67bf")]})
+    demands = Demands({TAG: [("not_digest", DIGEST)]})
     old, new = seen(demands, tag("DELETING")), seen(demands, tag("DELETING", Digest="00ff"))
     assert old is not None
     assert new is not None
@@ -92,7 +94,7 @@ def test_the_removal_of_the_old_one_is_no_failure() -> None:
 
 
 def test_a_condition_holds_for_what_meets_the_demands_only() -> None:
-    reached = Demands({TAG: [("not_digest", "67bf")]}).met_and(lambda task: task["status"] == "NORMAL")
+    reached = Demands({TAG: [("not_digest", DIGEST)]}).met_and(lambda task: task["status"] == "NORMAL")
     assert not reached(tag())
     assert reached(tag(Digest="00ff"))
 
@@ -118,7 +120,9 @@ def test_a_time_needs_its_zone(value: str) -> None:
         check_demand("tasks[3].newer_than", "newer_than", value)
 
 
-@pytest.mark.parametrize("value", ["a b", "sha256:\n", "67bf\x00", "x" * 201])
+@pytest.mark.parametrize(
+    "value", ["a b", "latest", "sha256:xyz", "67bf", f"sha256:{DIGEST[:-1]}\n", f"{DIGEST}\x00", "0" * 201]
+)
 def test_a_digest_is_one_word(value: str) -> None:
     with pytest.raises(InputError, match=r"not_digest: "):
         check_demand("not_digest", "not_digest", value)
