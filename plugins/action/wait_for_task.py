@@ -21,6 +21,7 @@ from ..plugin_utils._progress import SUMMARY_EVERY, Progress
 # Seconds after which a slice hands back: two, and what it costs to start them, fit into a minute between two summaries.
 SLICE = 27.0
 LONGEST_START = 1.5  # seconds that starting a slice is expected to take at the most
+FIRST_START = 0.3  # seconds that the first slice loses before its clock starts; the others' are measured
 MOST_FAILURES = 5  # slices in a row that could not be run
 FIRST_PAUSE = 5.0  # seconds after such a slice, doubled each time
 MERGED = ("warnings", "deprecations")
@@ -54,7 +55,7 @@ class ActionModule(ActionBase):
         began = time.monotonic()
         gathered = Gathered()
         state: dict[str, Any] | None = None
-        overhead = 0.0  # what the last slice took beyond its own clock, which starts late: the next one will again
+        overhead = FIRST_START  # what the last slice took beyond its own clock, which starts late: the next will again
         failures = 0
         timeout = float("inf")
         while True:

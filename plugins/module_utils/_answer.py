@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._errors import ApiError, CredentialsError
+from ._text import whole
 
 if TYPE_CHECKING:
     import requests
@@ -145,7 +146,7 @@ def _parsed(body: bytes) -> Any:
     text = body.decode("utf-8-sig", "replace")
     answer = json.loads(text, parse_constant=_no_number)
     if _SURROGATE.search(text):
-        answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+        answer = whole(answer)
     return answer
 
 

@@ -15,7 +15,7 @@ from ._errors import ApiError
 
 MOST_AT_ONCE = 8
 BACKOFF_BASE, BACKOFF_CAP = 0.5, 20.0  # seconds
-RETRY_AFTER_CAP = 120.0  # seconds; as the vendor's darabonba-core caps it
+RETRY_AFTER_CAP = 60.0  # seconds; as the vendor's CLI caps it
 LONGEST_WAIT = 3600.0  # seconds at a time
 LATE = 0.5  # seconds that waking up may be late for a last chance
 
@@ -23,9 +23,14 @@ LATE = 0.5  # seconds that waking up may be late for a last chance
 class Executor(Protocol):
     """Where the calls run: threads, or a script in tests."""
 
-    def start(self, ticket: int, job: Any) -> bool: ...
-    def wait(self, timeout: float) -> tuple[int, Any] | None: ...
-    def give_up(self, ticket: int) -> None: ...
+    def start(self, ticket: int, job: Any) -> bool:
+        """Begin a job; False when there is no room for it."""
+
+    def wait(self, timeout: float) -> tuple[int, Any] | None:
+        """The next ticket and its result, if one comes within these seconds."""
+
+    def give_up(self, ticket: int) -> None:
+        """Expect no result of this ticket any more."""
 
 
 class Outcome(NamedTuple):
@@ -165,7 +170,7 @@ class Calls:
         """Yield one Outcome a job, as they come. A result is C((value, more jobs)); the jobs join the queue.
 
         Each job is retried for C(retry_for) seconds after it first failed. All end at C(until()), which may move; a job
-        that was not tried by then has no Outcome.
+        that was not tried by then has none, unless throttling kept it from that.
         """
         self._enter(jobs)
         try:
@@ -173,9 +178,7 @@ class Calls:
                 now = self._clock()
                 for lane in self._lanes.values():
                     for entry in lane.hopeless(now, retry_for):
-                        if entry.error is None and lane.error is not None:
-                            entry.error = lane.error.about_another(self._no_answer(entry.job, "").about)
-                        yield self._ended(entry, now)
+                        yield self._ended(entry, now, lane.error)
                 wake = self._launch(now)
                 if not self._flying and wake == float("inf"):
                     return
@@ -190,11 +193,7 @@ class Calls:
                         outcome = self._arrived(lane, entry, result, now, retry_for)
                         if outcome:
                             yield outcome
-            now = self._clock()
-            for entry in [entry for lane, entry in self._flying.values()] + [
-                entry for lane in self._lanes.values() for entry in (*lane.resting, *lane.waiting) if entry.tries
-            ]:
-                yield self._ended(entry, now)
+            yield from self._left_over(self._clock())
         finally:
             for ticket in self._flying:
                 self._executor.give_up(ticket)
@@ -204,6 +203,15 @@ class Calls:
                 lane.failing_since = None
                 lane.waiting.clear()
                 lane.resting.clear()
+
+    def _left_over(self, now: float) -> Iterator[Outcome]:
+        """The jobs that have no answer when the time is up."""
+        for _lane, entry in self._flying.values():
+            yield self._ended(entry, now)
+        for lane in self._lanes.values():
+            for entry in (*lane.resting, *lane.waiting):
+                if entry.tries or lane.strikes:
+                    yield self._ended(entry, now, lane.error)
 
     def save(self) -> list[Any]:
         """The lanes that are throttled, for another process that goes on by the same clock."""
@@ -280,8 +288,13 @@ class Calls:
             lane.resting.append(entry)
         return None
 
-    def _ended(self, entry: _Try, now: float) -> Outcome:
-        """The outcome of a job without an answer, with how often and for how long it was tried."""
+    def _ended(self, entry: _Try, now: float, lanes: ApiError | None = None) -> Outcome:
+        """The outcome of a job without an answer, with how often and for how long it was tried.
+
+        C(lanes): the last error of its lane, which stands for that of a job that was never tried.
+        """
+        if entry.error is None and lanes is not None:
+            entry.error = lanes.about_another(self._no_answer(entry.job, "").about)
         error = entry.error or self._no_answer(entry.job, "no answer before the time was up")
         error.tries = max(error.tries, entry.tries)
         error.seconds = now - entry.first_failure if entry.first_failure is not None else 0.0

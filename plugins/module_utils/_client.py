@@ -146,6 +146,8 @@ class Client:
                 body = self._read(response, failure)
         except requests.exceptions.SSLError as error:
             raise failure.network(_innermost(error), transient="CERTIFICATE" not in str(error)) from None
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:  # of a proxy
+            raise failure.network(_innermost(error), transient=False) from None
         except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
             raise failure.network(_innermost(error)) from None
         return failure.classify(response, body)

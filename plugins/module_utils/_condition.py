@@ -50,6 +50,8 @@ class Condition:
     def _evaluate(self, task: dict[str, Any]) -> tuple[Any, str | None]:
         try:
             return self._compiled.search(task), None
+        except RecursionError:
+            return None, "it is nested too deeply"
         except (JMESPathError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             return None, _first_line(error)
 

@@ -34,6 +34,8 @@ def _at_home(path: str, environ: Mapping[str, str]) -> str:
 
 def _read(path: str, warnings: dict[str, None]) -> str | None:
     """The file's text, or None where there is no file; a file that others can read goes into the warnings."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise InputError(f"{path} is no file")  # a pipe would be waited for without end
     try:
         with open(path, encoding="utf-8-sig") as stream:
             if os.fstat(stream.fileno()).st_mode & stat.S_IROTH:

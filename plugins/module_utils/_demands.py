@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ._errors import InputError, shortened
+from ._errors import InputError
 from ._kinds import KINDS
 from ._shape import moment, snake
 from ._target import Part, Target
+from ._text import shortened
 from ._wait import Look
 
 _ZONED = re.compile(r".*\d(Z|[+-]\d\d:?\d\d)", re.ASCII)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from ._errors import InputError, shortened
+from ._errors import InputError
 from ._source import first_set
+from ._text import shortened
 
 # The SDK's own endpoint map for ECS; every other region follows the rule, and so do all VPC hosts.
 ECS_EXCEPTIONS = {
@@ -28,7 +29,7 @@ REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD
 ACCEPTED = (
     "a host, host:port or a URL such as https://host:port (http:// for loopback hosts only), without path or user"
 )
-_REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_REGION = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(\.{_LABEL})*")
 _AUTHORITY = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[^\[\]:]+))(?::(?P<port>[0-9]{1,5}))?")
@@ -66,7 +67,8 @@ def check_endpoint(value: str, origin: str) -> tuple[str, bool]:
 
     Raises InputError for anything that is not plainly one host: no user, path, query, fragment, space or look-alike.
     """
-    refused = InputError(f"{origin}: {value!r} is not accepted; give {ACCEPTED}")
+    shown = f"********@{value.rpartition('@')[2]}" if "@" in value else value  # a user's part may hold a password
+    refused = InputError(f"{origin}: {shortened(shown)} is not accepted; give {ACCEPTED}")
     scheme, separator, authority = value.partition("://")
     if not separator:
         scheme, authority = "https", value

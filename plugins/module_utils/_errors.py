@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ._text import printable
+
 # What to do about a code, in the words of the options (codes: the vendor's error centre; see docs on troubleshooting).
 HINTS = {
     "InvalidAccessKeyId.NotFound": "the access key id does not exist",
@@ -17,14 +19,7 @@ HINTS = {
     "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
     "InvalidSecurityToken.Expired": "the security token has expired",
 }
-LONGEST_SHOWN = 180  # characters of a refused value
 DENIED = ("Forbidden", "NoPermission")
-
-
-def shortened(value: Any) -> str:
-    """A refused value for a message, at a bearable length."""
-    shown = repr(value)
-    return shown if len(shown) <= LONGEST_SHOWN + 20 else f"{shown[:LONGEST_SHOWN]}... ({len(shown)} characters)"
 
 
 class GateError(Exception):
@@ -137,5 +132,7 @@ class ApiError(GateError):
         if self.request_id:
             facts.append(f"request id {self.request_id}")
         hint = f"; {self.hint}" if self.hint else ""
+        if self.retry_after:
+            hint += f"; it asks to wait {self.retry_after:.0f} s"
         retried = f" after {self.tries} tries in {self.seconds:.0f} s" if self.tries > 1 else ""
-        return f"{what} failed{retried}: {self.cause()}{hint} ({', '.join(facts)})."
+        return printable(f"{what} failed{retried}: {self.cause()}{hint} ({', '.join(facts)}).")

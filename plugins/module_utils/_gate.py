@@ -30,6 +30,7 @@ from ._module import (
 )
 from ._report import Wording, prefixed, result, summary
 from ._target import Target
+from ._text import shortened
 from ._wait import Gate, Rules
 
 if TYPE_CHECKING:
@@ -75,53 +76,66 @@ def _items(module: Module) -> list[tuple[str, Mapping[str, Any]]]:
     return [("", {"ids": options["ids"]})]
 
 
+def _value(module: Module, item: Mapping[str, Any], key: str) -> Any:
+    """What an item says, or what the option of that name does; None where neither does."""
+    own = given(item.get(key))
+    return given(module.params[key]) if own is None else own
+
+
+def _ids(module: Module, name: str, item: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """The option that holds an item's ids, and these; none in check mode only. Raises InputError."""
+    ids = {key: given(item.get(key)) for key in ("id", "ids")}
+    if ids["id"] is not None and ids["ids"] is not None:
+        raise InputError(f"{name}ids: not together with id; give one of them")
+    option = "ids" if ids["id"] is None else "id"
+    value = ids[option]
+    if isinstance(value, str):
+        value = given(value.split(","))
+    if value is None and not module.check_mode:  # in check mode what starts the tasks has not run
+        raise InputError(f"{name}{option}: required; a gate that waits for nothing would always open")
+    return f"{name}{option}", [] if value is None else value if isinstance(value, list) else [value]
+
+
 def _targets(module: Module, connection: Connection) -> dict[Target, set[tuple[str, str]]]:
-    """Every task once, in the order given, with its demands. Raises InputError; in check mode ids may be left out."""
+    """Every task once, in the order given, with its demands. Raises InputError."""
     targets: dict[Target, set[tuple[str, str]]] = {}
     for name, item in _items(module):
-        values = {key: given(item.get(key)) for key in ("kind", "id", "ids", "region", "instance_id")}
-        if values["id"] and values["ids"]:
-            raise InputError(f"{name}ids: not together with id; give one of them")
-        option = f"{name}id" if values["id"] else f"{name}ids"
-        ids = values["id"] or values["ids"]
-        if isinstance(ids, str):
-            ids = given(ids.split(","))
+        option, ids = _ids(module, name, item)
         if not ids:
-            if module.check_mode:  # what starts the tasks has not run
-                continue
-            raise InputError(f"{option}: required; a gate that waits for nothing would always open")
-        kind = values["kind"] or module.params["kind"]
+            continue
+        kind = _value(module, item, "kind")
         if not isinstance(kind, str) or kind not in KINDS:
-            raise InputError(f"{name}kind: {kind!r} is not accepted; give one of {', '.join(KINDS)}")
-        instance_id = None
+            raise InputError(f"{name}kind: {shortened(kind)} is not accepted; give one of {', '.join(KINDS)}")
+        instance_id = _value(module, item, "instance_id") if KINDS[kind].in_instance else None
         if KINDS[kind].in_instance:
-            instance_id = values["instance_id"] or given(module.params["instance_id"])
-            if not instance_id:
+            if instance_id is None:
                 raise InputError(f"{name}instance_id: required for {kind}")
             instance_id = check_text(f"{name}instance_id", instance_id, "id")
-        region = check_region(str(values["region"]), f"{name}region") if values["region"] else connection.region()
+        own_region = given(item.get("region"))
+        region = connection.region() if own_region is None else check_region(str(own_region), f"{name}region")
         demands = _demands(module, name, item, kind)
-        for task_id in check_ids(option, ids if isinstance(ids, list) else [ids], kind):
+        for task_id in check_ids(option, ids, kind):
             targets.setdefault(Target(kind, region, instance_id, task_id), set()).update(demands)
-    for option in OPTIONS:
-        if (
-            targets
-            and given(module.params[option])
-            and not any(option in KINDS[target.kind].demands for target in targets)
-        ):
-            kinds = ", ".join(kind for kind, spec in KINDS.items() if option in spec.demands)
-            raise InputError(f"{option}: only for tasks of the kind {kinds}, and none is given")
+    _check_demanded(module, targets)
     return targets
+
+
+def _check_demanded(module: Module, targets: Mapping[Target, Any]) -> None:
+    """Refuse an option that asks something of none of the targets."""
+    for option in OPTIONS:
+        kinds = [kind for kind, spec in KINDS.items() if option in spec.demands]
+        if targets and given(module.params[option]) and not any(target.kind in kinds for target in targets):
+            raise InputError(f"{option}: only for tasks of the kind {', '.join(kinds)}, and none is given")
 
 
 def _demands(module: Module, name: str, item: Mapping[str, Any], kind: str) -> set[tuple[str, str]]:
     """What an item asks beside the status, in its own keys or the options of the same name; raises InputError."""
     demands = set()
     for option in KINDS[kind].demands:
-        own = given(item.get(option))
-        value = own or given(module.params[option])
-        if value:
-            demands.add((option, check_demand(f"{name}{option}" if own else option, option, value)))
+        value = _value(module, item, option)
+        if value is not None:
+            called = option if given(item.get(option)) is None else f"{name}{option}"
+            demands.add((option, check_demand(called, option, value)))
     return demands
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import re
 import signal
@@ -17,10 +19,12 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ._client import REQUESTS_ERROR, Client, Settings
 from ._credentials import resolve
 from ._endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
-from ._errors import GateError, InputError, shortened
+from ._errors import GateError, InputError
 from ._kinds import KINDS, Filter
+from ._shape import utc
 from ._source import MINIMUM_SECRET
 from ._tasks import Tasks, enumerated, questions
+from ._text import shortened, whole
 
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
 SECRETS = ("access_key_secret", "security_token")
@@ -82,23 +86,49 @@ class Module(AnsibleModule):
     """
 
     params: dict[str, Any]
+    refused: str | None = None  # what no conversion may hide, such as a list where text is due
 
     def _load_params(self) -> None:
         super()._load_params()
         self.params = {key: value for key, value in self.params.items() if key.startswith("_") or _holds(value)}
         self.given = frozenset(self.params)
-        for name in self.given:
-            value = self.params[name]
-            if self.argument_spec.get(name, {}).get("elements") == "str" and isinstance(value, str):
-                value = value.split(",")  # Ansible would compare the parts with choices, blanks and all
-            if isinstance(value, str) or self.argument_spec.get(name, {}).get("elements") == "str":
-                self.params[name] = given(value)
+        for name, spec in self.argument_spec.items():
+            names = [key for key in (name, *spec.get("aliases", ())) if key in self.given]
+            for key in names:
+                self.params[key] = self._plain(key, self.params[key], spec)
+            if len(names) > 1 and len({str(self.params[key]) for key in names}) > 1:
+                self.refused = f"{name}: given with different values as {' and '.join(names)}; give one of them"
+
+    def _plain(self, name: str, value: Any, spec: Mapping[str, Any]) -> Any:
+        """The value without what Ansible would stumble over or make something else of."""
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            self.refused = f"{name}: half a character is not accepted; give whole ones"
+            value = whole(value)
+        if spec["type"] in ("str", "path") and isinstance(value, (list, dict)):
+            self.refused = f"{name}: a {'list' if isinstance(value, list) else 'dictionary'} is not accepted; give text"
+        elif spec["type"] in ("int", "float") and not _is_number(value):
+            self.refused = f"{name}: {shortened(value)} is not accepted; give a number, at most {MOST_NUMBER}"
+        elif spec.get("elements") == "str" and isinstance(value, str):
+            value = value.split(",")  # Ansible would compare the parts with choices, blanks and all
+        if isinstance(value, str) or spec.get("elements") == "str":
+            value = given(value)
+        return 0 if self.refused and spec["type"] in ("int", "float") else value
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and math.isfinite(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def check_text(option: str, value: Any, accepts: str) -> str:
     """The value as text that may go into a request; raises InputError."""
     pattern, accepted = _ACCEPTS[accepts]
-    if not pattern.fullmatch(str(value)):
+    sensible = isinstance(value, (str, int)) and not isinstance(value, bool) and pattern.fullmatch(str(value))
+    if not sensible or (accepts == "time" and utc(value) is None):
         raise InputError(f"{option}: {shortened(value)} is not accepted; {accepted}")
     return str(value)
 
@@ -123,6 +153,8 @@ def _check_filter(option: str, value: Any, wire: Filter) -> None:
     if wire.style == "tags":
         if len(value) > wire.most:
             raise InputError(f"{option}: {len(value)} given; at most {wire.most} are accepted")
+        if not all(value):
+            raise InputError(f"{option}: an empty key is not accepted")
         value = [*value, *value.values()]
     for part in value if isinstance(value, list) else [value]:
         check_text(option, part, wire.accepts)
@@ -166,7 +198,8 @@ class Connection:
             if value and len(value) < MINIMUM_SECRET:
                 # Scrubbing it would mangle the message, so it must not stay in the options that are shown either.
                 module.no_log_values.discard(value)
-                module.params[name] = None
+                for called in {name, *CONNECTION_SPEC[name]["aliases"]} & set(module.params):
+                    module.params[called] = None
                 raise InputError(f"{name}: too short; at least {MINIMUM_SECRET} characters are accepted")
 
     @staticmethod
@@ -204,20 +237,23 @@ def _interrupt(number: int, _frame: Any) -> None:
     raise GateError(f"Interrupted by {signal.Signals(number).name}.")
 
 
-def run_module(module: AnsibleModule, body: Callable[[], dict[str, Any]]) -> None:
+def run_module(module: Module, body: Callable[[], dict[str, Any]]) -> None:
     """Exit with what C(body) returns, or fail with what it raises."""
     if REQUESTS_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_ERROR)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, _interrupt)
+    result: dict[str, Any] = {}
+    failure: GateError | None = None
     try:
+        if module.refused:
+            raise InputError(module.refused)
         result = body()
     except GateError as error:
         failure = error
-    else:
-        module.exit_json(changed=False, **result)
-    # Outside the handler: ansible-core 2.18 adds the traceback of an exception that is being handled.
-    module.fail_json(msg=str(failure), **failure.result)
+    if failure:  # outside the handler: ansible-core 2.18 adds the traceback of an exception that is being handled
+        module.fail_json(msg=str(failure), **failure.result)
+    module.exit_json(changed=False, **result)
 
 
 def run_info(kind: str, ids: str, options: Mapping[str, Mapping[str, Any]], **rules: Any) -> None:

@@ -19,8 +19,9 @@ from urllib.parse import urlsplit
 
 from ._credentials_exchange import METADATA_TIMEOUT, Network, exchange, require_library
 from ._endpoints import check_region
-from ._errors import CredentialsError, InputError, shortened
+from ._errors import CredentialsError, InputError
 from ._source import Credentials, key_pair
+from ._text import shortened
 
 SESSION_NAME = "alicloud-gate"  # of a role, where none is given
 METADATA_DISABLED = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"

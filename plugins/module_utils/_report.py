@@ -11,6 +11,7 @@ from typing import Any
 
 from ._duration import duration
 from ._kinds import KINDS
+from ._text import printable
 from ._wait import SAVED, Gate, Watch
 
 MOST_NAMED = 10
@@ -113,7 +114,7 @@ class Wording:
                 sentences.append(f"In all {so_far}.")
         if self._gate.error is not None:
             sentences.append(f"Last API error: {self._gate.error}")
-        return " ".join(sentences)
+        return printable(" ".join(sentences))
 
     def _names(self, watches: Iterable[Watch]) -> str:
         described = [self._describe(watch) for watch in watches]

@@ -31,6 +31,7 @@ COMMON = (
 # A dict's own methods: a template's C(task.items) would give the method instead of the field.
 DICT_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 ENVELOPE = frozenset(("request_id", "code", "is_success"))
+RESERVED = ("__ansible", "_ansible")  # keys by which ansible-core marks values of its own
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<minute>\d\d:\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
@@ -46,7 +47,7 @@ _MILLISECONDS = 10**11  # as seconds that would be the year 5138
 def snake(name: str) -> str:
     """C(TaskCreationTime) to C(task_creation_time); never the name of a dict's method."""
     key = _WORD_BORDER.sub("_", name).lower()
-    return f"api_{key}" if key in DICT_METHODS else key
+    return f"api_{key}" if key in DICT_METHODS or key.startswith(RESERVED) else key
 
 
 def snake_keys(value: Any, depth: int = 0) -> Any:
@@ -129,7 +130,7 @@ def _tags(value: Any) -> dict[str, str]:
     """C(Tags.Tag[].{TagKey,TagValue}) as a plain dict."""
     entries = value.get("Tag") if isinstance(value, dict) else None
     return {
-        entry["TagKey"]: text(entry.get("TagValue"))
+        f"{'api_' if entry['TagKey'].startswith(RESERVED) else ''}{entry['TagKey']}": text(entry.get("TagValue"))
         for entry in (entries if isinstance(entries, list) else [])
         if isinstance(entry, dict) and isinstance(entry.get("TagKey"), str)
     }

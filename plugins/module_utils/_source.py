@@ -110,6 +110,6 @@ def key_pair(where: Mapping[str, str], key_id: str | None, secret: str | None, t
         if value and len(value) < MINIMUM_SECRET:
             raise InputError(f"{where[part]} is too short; at least {MINIMUM_SECRET} characters are accepted")
     for part, value in (("id", key_id), ("secret", secret), ("token", token)):
-        if value and not value.isprintable():
-            raise InputError(f"{where[part]} must not contain line breaks or control characters")
+        if value and not (value.isprintable() and value.isascii()):
+            raise InputError(f"{where[part]} must not contain line breaks, control characters or other than ASCII")
     return Credentials(key_id, secret, token or None)

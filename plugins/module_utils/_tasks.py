@@ -266,14 +266,19 @@ def _match(question: Question, kind: Kind, rows: Iterable[dict[str, Any]]) -> di
     """The rows that were asked for, in the one shape, by the id as asked: the API may answer in another case."""
     exact = {kind.ids.answered_as(task_id): task_id for task_id in question.ids}
     folded = {name.lower(): task_id for name, task_id in reversed(exact.items())}
-    matched = {}
+    own: dict[str, dict[str, Any]] = {}  # rows that have the very id
+    other: dict[str, dict[str, Any]] = {}  # rows that have it in another case
     for row in rows:
-        task_id: str | None = row[kind.id_field]
-        if question.ids:
-            task_id = exact.get(str(task_id)) or folded.get(str(task_id).lower())
-        if task_id is not None:
-            matched[task_id] = shape(question.kind, task_id, question.region, question.instance_id, row)
-    return matched
+        name = str(row[kind.id_field])
+        task_id = exact.get(name) if question.ids else name
+        taken = other if task_id is None else own
+        task_id = task_id or folded.get(name.lower())
+        if task_id is not None and taken.setdefault(task_id, row) != row:
+            raise _Malformed(f"the answer has {name} twice, and differently")
+    return {
+        task_id: shape(question.kind, task_id, question.region, question.instance_id, row)
+        for task_id, row in {**other, **own}.items()
+    }
 
 
 def _count(value: Any) -> int | None:

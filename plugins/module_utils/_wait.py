@@ -40,7 +40,8 @@ class Rules(NamedTuple):
 class Look(Protocol):
     """Asks for targets; yields parts as they come, until C(until()), retrying each call for C(retry_for) seconds."""
 
-    def __call__(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]: ...
+    def __call__(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
+        """Begin the look."""
 
 
 class Watch:
@@ -250,7 +251,8 @@ class Gate:
                 watch.lacks(now, self.rules.appear_timeout)
             else:
                 watch.finds(task)
-                watch.reached = self.rules.reached(task)
+                # Without a status there is nothing yet that a condition could speak of.
+                watch.reached = bool(task["status"]) and self.rules.reached(task)
                 if task["outcome"] == "unknown" and task["status"]:
                     self.unknown[target.kind, task["status"]] = None
             self._counts[watch.standing] += 1

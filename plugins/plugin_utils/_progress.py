@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..module_utils._duration import duration
+from ..module_utils._text import printable
 
 SUMMARY_EVERY = 60.0  # seconds
 MOST_AT_ONCE = 5  # changes; more than that are summed up in one line
@@ -97,7 +98,7 @@ class Progress:
         return _counted(self._summary["outcomes"]) + (f" ({', '.join(shown)})" if shown else "")
 
     def _line(self, text: str) -> None:
-        self._show(f"[{self._label}] {text}")
+        self._show(f"[{self._label}] {printable(text)}")
 
 
 def _arrow(before: str | None, status: str) -> str:

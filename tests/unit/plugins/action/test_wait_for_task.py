@@ -142,7 +142,11 @@ def test_options_go_through_untouched_and_the_state_goes_from_slice_to_slice(ben
     state = first["resume"]
     bench.run(first, done())
     assert [run["args"] | {"resume": None} for run in bench.runs] == [{**bench.task.args, "resume": None}] * 2
-    assert bench.runs[0]["args"]["resume"] == {"used": 0.0, "slice": wait_for_task.SLICE, "state": None}
+    assert bench.runs[0]["args"]["resume"] == {
+        "used": wait_for_task.FIRST_START,
+        "slice": wait_for_task.SLICE,
+        "state": None,
+    }
     assert bench.runs[1]["args"]["resume"]["state"] is state
     assert "resume" not in bench.task.args
 
@@ -151,7 +155,7 @@ def test_the_controller_owns_the_clock(bench):
     bench.run(handed_back(20, 20), handed_back(20, 40), done())
     used = [run["args"]["resume"]["used"] for run in bench.runs]
     # Each slice is told the time by the controller's clock, and what it will lose by starting late.
-    assert used == pytest.approx([0.0, 20 + 2 * START, 40 + 3 * START])
+    assert used == pytest.approx([wait_for_task.FIRST_START, 20 + 2 * START, 40 + 3 * START])
 
 
 def test_a_look_beyond_the_slice_is_slept_for_on_the_controller_with_summaries(bench):
@@ -232,7 +236,7 @@ def test_the_clock_of_a_gate_that_cannot_be_run_any_more_runs_out(bench):
     bench.task.args["msg"] = "Release 1.4"
     first = handed_back(1, 1)
     first["summary"]["timeout"] = 12
-    result = bench.run(first, *(AnsibleConnectionFailure("gone") for _ in range(3)))
+    result = bench.run(first, *(AnsibleConnectionFailure("gone") for _attempt in range(3)))
     assert result["timed_out"] is True
     assert result["msg"].startswith("Release 1.4: The module could not be run any more")
     assert "Last seen open: t-1" in result["msg"]

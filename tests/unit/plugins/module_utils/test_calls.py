@@ -164,8 +164,8 @@ def test_retry_after_is_capped() -> None:
 
 
 def test_a_wait_beyond_the_bound_is_not_sat_out() -> None:
-    bench = Bench(lambda job, number: throttled(100.0))
-    outcomes = bench.run(*jobs_of("a", 20), retry_for=75)
+    bench = Bench(lambda job, number: throttled(50.0))
+    outcomes = bench.run(*jobs_of("a", 20), retry_for=40)
     assert len(outcomes) == 20
     assert bench.clock.now < 1
     assert {outcome.error.code for _at, outcome in outcomes if outcome.error} == {"Throttling"}

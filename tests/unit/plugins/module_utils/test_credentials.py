@@ -227,7 +227,7 @@ def test_config_that_is_no_text_or_no_file(resolver: Resolver) -> None:
         resolver()
     path.unlink()
     path.mkdir()
-    with pytest.raises(InputError, match="cannot be read: Is a directory"):
+    with pytest.raises(InputError, match="is no file"):
         resolver()
 
 

@@ -63,7 +63,8 @@ def test_the_same_for_another_call() -> None:
     twin = error.about_another("t-2")
     assert (twin.about, twin.tries, twin.seconds, twin.retry_after) == ("t-2", 1, 0.0, 3.0)
     assert str(twin) == (
-        "DescribeTasks in cn-hangzhou for t-2 failed: Throttling: wait (HTTP 429, host h, credentials from option)."
+        "DescribeTasks in cn-hangzhou for t-2 failed: Throttling: wait; it asks to wait 3 s "
+        "(HTTP 429, host h, credentials from option)."
     )
     assert (error.about, error.tries) == ("t-1", 7)
     assert twin.as_dict() == error.as_dict()

@@ -132,6 +132,21 @@ def test_ids_in_another_order_or_case_and_foreign_ones() -> None:
     assert answer.found["t-002"]["task_id"] == "T-002"
 
 
+def test_a_row_in_another_case_does_not_stand_for_a_task_that_has_its_own() -> None:
+    rows = [{"TaskId": "t-run", "TaskStatus": "Processing"}, {"TaskId": "T-RUN", "TaskStatus": "Finished"}]
+    for order in (rows, rows[::-1]):
+        api = Api(lambda params, order=order: {"TaskSet": {"Task": order}})
+        (answer,) = ask_all(api, questions("ecs_task", REGION, None, ["t-run"]))
+        assert answer.found["t-run"]["status"] == "Processing"
+
+
+def test_rows_that_contradict_each_other_are_no_answer() -> None:
+    rows = [{"TaskId": "t-run", "TaskStatus": status} for status in ("Processing", "Finished")]
+    with pytest.raises(ApiError, match="has t-run twice, and differently") as caught:
+        ask_all(Api(lambda params: {"TaskSet": {"Task": rows}}), questions("ecs_task", REGION, None, ["t-run"]))
+    assert caught.value.retry
+
+
 def test_ids_that_differ_in_case_only_are_kept_apart() -> None:
     api = Api(lambda params: ecs("t-a", "t-A"))
     (answer,) = ask_all(api, questions("ecs_task", REGION, None, ["t-A", "t-a"]))
