@@ -39,7 +39,7 @@ CLOCK_CODES = frozenset(("InvalidTimeStamp.Expired", "IllegalTimestamp"))
 
 
 class Call(NamedTuple):
-    """An operation and its parameters, ready for the wire; C(permission) is its RAM action, when called otherwise."""
+    """An operation and its parameters, ready for the wire, and the action that a RAM policy has to allow for it."""
 
     product: str
     operation: str
@@ -47,7 +47,7 @@ class Call(NamedTuple):
     method: str
     region: str
     params: Mapping[str, str]
-    permission: str = ""
+    ram_action: str = ""
 
 
 class Failure:
@@ -60,7 +60,7 @@ class Failure:
             "region": call.region,
             "credential_source": credential_source,
         }
-        self._ram_action = call.permission or f"{call.product}:{call.operation}"
+        self._ram_action = call.ram_action
         self.secrets: tuple[str, ...] = ()
 
     def _clean(self, value: Any) -> Any:

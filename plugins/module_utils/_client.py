@@ -10,11 +10,12 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ._answer import CLOCK_CODES, Call, Failure
 from ._endpoints import Endpoints, host_of
 from ._errors import ApiError, CredentialsError
+from ._network import Network
 from ._signature import Acs3Auth, canonical_query
 from ._source import Credentials, Source
 
@@ -35,26 +36,18 @@ POOL_SIZE = 8
 CLOCK_SLACK = 60  # seconds; a skew that was healed to within this is not the cause
 
 
-class Settings(NamedTuple):
-    """How to connect: seconds, and what C(verify) of requests takes."""
-
-    connect_timeout: float = 10.0
-    read_timeout: float = 20.0
-    verify: bool | str = True
-
-
 class Client:
     """Sends calls over one pool of connections. Safe to use from several threads.
 
     C(sent) counts HTTP requests; C(warnings) gathers what the user should know although the call was healed.
     """
 
-    def __init__(self, source: Source, endpoints: Endpoints, settings: Settings) -> None:
+    def __init__(self, source: Source, endpoints: Endpoints, network: Network) -> None:
         self.sent = 0
         self.warnings: list[str] = []
         self._source = source
         self._endpoints = endpoints
-        self._settings = settings
+        self._network = network
         self._skew = 0.0  # seconds that the server's clock is ahead
         self._lock = threading.Lock()
         self._adapter = HTTPAdapter(pool_maxsize=POOL_SIZE, max_retries=0)
@@ -130,7 +123,7 @@ class Client:
         signature = request.headers["Authorization"].rpartition("=")[2]
         failure.secrets = tuple(filter(None, (signature, credentials.access_key_secret, credentials.security_token)))
         if base not in self._transport:  # proxies and CA bundle of the environment: slower to find than to sign
-            settings = requests.Session().merge_environment_settings(base, {}, True, self._settings.verify, None)
+            settings = requests.Session().merge_environment_settings(base, {}, True, self._network.verify, None)
             if base.startswith("http://"):
                 settings["proxies"] = {}  # a loopback host: a proxy does not reach it, and would read the token
             self._transport[base] = settings
@@ -140,7 +133,7 @@ class Client:
             # The adapter alone: a session would prepare to follow a redirect, and read its body without bounds.
             with self._adapter.send(
                 request,
-                timeout=(self._settings.connect_timeout, self._settings.read_timeout),
+                timeout=(self._network.connect_timeout, self._network.read_timeout),
                 **self._transport[base],
             ) as response:
                 body = self._read(response, failure)

@@ -10,9 +10,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ._config_files import CLI_CONFIG, INI_FILE, INI_VARIABLE, CliConfig, IniFile
-from ._credentials_exchange import Network, metadata_answers, require_library
+from ._credentials_exchange import metadata_answers, require_library
 from ._endpoints import Endpoints, check_region, given_region
 from ._errors import CredentialsError, InputError
+from ._network import network
 from ._profiles import METADATA_DISABLED, Profile, Surroundings, metadata_disabled, plan, role_on
 from ._source import Credentials, Source, first_set, key_pair
 
@@ -60,9 +61,8 @@ class Search:
 
     def around(self, profile: Profile) -> Surroundings:
         """How exchanges are made for this profile."""
-        verify = self.options.get("validate_certs", True) and (self.options.get("ca_path") or True)
         return Surroundings(
-            Network(self.options.get("connect_timeout", 10.0), self.options.get("read_timeout", 20.0), verify),
+            network(self.options),
             partial(self._region, profile),
             Endpoints(None, self.options.get("endpoint_type"), self.environ).type == "vpc",
             self.environ,

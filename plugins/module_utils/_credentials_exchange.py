@@ -21,10 +21,11 @@ import threading
 import time
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from ._errors import HINTS, CredentialsError
+from ._network import Network
 from ._source import MINIMUM_SECRET, Credentials
 
 try:
@@ -52,14 +53,6 @@ STS_HINTS = {
     "EntityNotExist.Role": "the role does not exist",
 }
 _importing = threading.Lock()
-
-
-class Network(NamedTuple):
-    """How to reach those that exchange: seconds, and what C(verify) of requests takes."""
-
-    connect_timeout: float
-    read_timeout: float
-    verify: bool | str
 
 
 def require_library(origin: str) -> None:

@@ -43,7 +43,15 @@ class _Asked(NamedTuple):
             params["RegionId"] = self.target.region
         if self.detail.paged:
             params.update(Page=str(self.page), PageSize=str(self.size))
-        return Call(kind.product, self.detail.operation, kind.version, self.detail.method, self.target.region, params)
+        return Call(
+            kind.product,
+            self.detail.operation,
+            kind.version,
+            self.detail.method,
+            self.target.region,
+            params,
+            f"{kind.product}:{self.detail.operation}",
+        )
 
 
 class Details:

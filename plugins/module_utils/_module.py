@@ -16,11 +16,12 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._client import REQUESTS_ERROR, Client, Settings
+from ._client import REQUESTS_ERROR, Client
 from ._credentials import resolve
 from ._endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
 from ._errors import GateError, InputError
 from ._kinds import KINDS, Filter
+from ._network import network
 from ._shape import utc
 from ._source import MINIMUM_SECRET
 from ._tasks import Tasks, enumerated, questions
@@ -180,7 +181,7 @@ class Connection:
         self.retry_timeout: float = options["retry_timeout"]
         self.attempt_timeout: float = options["connect_timeout"] + options["read_timeout"]
         self.endpoints = Endpoints(options["endpoint"], options["endpoint_type"], environ)
-        self._settings = Settings(options["connect_timeout"], options["read_timeout"], self._verify(options))
+        self._network = network(options)
         self._module = module
         self._environ = environ
         self._region = options["region"]
@@ -202,15 +203,6 @@ class Connection:
                     module.params[called] = None
                 raise InputError(f"{name}: too short; at least {MINIMUM_SECRET} characters are accepted")
 
-    @staticmethod
-    def _verify(options: Mapping[str, Any]) -> bool | str:
-        if not options["validate_certs"]:
-            return False
-        path = options["ca_path"]
-        if path and not os.path.exists(path):
-            raise InputError(f"ca_path: {path} does not exist; a file or directory of CA certificates is accepted")
-        return path or True
-
     def region(self) -> str:
         """The region from the option, the environment or the profile."""
         given_one = given_region(self._region, self._environ)
@@ -223,9 +215,9 @@ class Connection:
     def open(self, products: set[str], clock: Callable[[], float] = time.monotonic) -> tuple[Client, Tasks]:
         """A client for these products, and what asks for tasks through it, by this clock; makes no call."""
         self.endpoints.check(products)
-        client = Client(self.source, self.endpoints, self._settings)
+        client = Client(self.source, self.endpoints, self._network)
         client.warnings.extend(self.source.warnings)
-        if self._settings.verify is False:
+        if self._network.verify is False:
             client.warnings.append(
                 "validate_certs is false: whoever is on the way can read and change what is sent and answered."
             )

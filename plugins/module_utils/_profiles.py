@@ -17,9 +17,10 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ._credentials_exchange import METADATA_TIMEOUT, Network, exchange, require_library
+from ._credentials_exchange import METADATA_TIMEOUT, exchange, require_library
 from ._endpoints import check_region
 from ._errors import CredentialsError, InputError
+from ._network import Network
 from ._source import Credentials, key_pair
 from ._text import shortened
 

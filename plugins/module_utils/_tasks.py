@@ -225,7 +225,7 @@ def _call(question: Question) -> Call:
             params["PageNumber"] = str(question.page)
         elif question.token:
             params["NextToken"] = question.token
-    return Call(kind.product, kind.operation, kind.version, kind.method, question.region, params, kind.permission)
+    return Call(kind.product, kind.operation, kind.version, kind.method, question.region, params, kind.ram_action)
 
 
 def _page_size(question: Question, paging: Paging) -> int:

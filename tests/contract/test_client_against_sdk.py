@@ -17,10 +17,11 @@ from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 from alibabacloud_tea_openapi.exceptions import ClientException, ServerException
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._shape import COMMON
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks import Question, Tasks, questions
@@ -45,7 +46,7 @@ def fetched(
     region: str = REGION,
     keys: Credentials = KEYS,
 ) -> list[Question]:
-    ours = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Settings())
+    ours = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network())
     asked = questions(kind, region, instance_id, ids, filters, limit)
     return Tasks(ours, 30, time.monotonic).fetch(asked, 0)
 

@@ -14,9 +14,10 @@ from alibabacloud_cr20181201.client import Client as CrClient
 from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._details import Details
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from ansible_collections.alicloud.gate.plugins.module_utils._target import Target
 from tests.contract.shape import deviations
@@ -32,7 +33,7 @@ BUILD = Target("cr_artifact_build_task", REGION, "cri-1", "i2a-1")
 
 def ours(emulator: Emulator, target: Target) -> tuple[dict[Target, list[str]], list[Any]]:
     keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-    sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Settings())
+    sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network())
     return Details(sender, 30, time.monotonic).ask([target], time.monotonic() + 10)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._shape import snake_keys
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks import Tasks, questions
@@ -33,7 +34,7 @@ def theirs(emulator: Emulator, **parameters: Any) -> dict[str, Any]:
 
 def ours(emulator: Emulator, ids: tuple[str, ...] = (), **filters: Any) -> dict[str, dict[str, Any]]:
     keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-    sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Settings())
+    sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network())
     answers = Tasks(sender, 30, time.monotonic).fetch(questions("ecs_image", REGION, None, ids, filters), 0)
     return {name: task for answer in answers for name, task in answer.found.items()}
 

@@ -12,9 +12,10 @@ import pytest
 from alibabacloud_cr20181201 import models as cr_models
 from alibabacloud_cr20181201.client import Client as CrClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._shape import snake_keys
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from ansible_collections.alicloud.gate.plugins.module_utils._target import Target
@@ -37,7 +38,7 @@ def theirs(emulator: Emulator, repo_id: str = "crr-1", tag: str = "1.4_accelerat
 def tasks(emulator: Emulator) -> Tasks:
     keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
     return Tasks(
-        Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Settings()), 30, time.monotonic
+        Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network()), 30, time.monotonic
     )
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints, check_region
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError, InputError
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from tests.credentials.standins import Service
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
@@ -93,7 +94,7 @@ ENDPOINTS = [
 
 def client(endpoint: str | None) -> Client:
     source = Source("option", lambda: Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET))
-    return Client(source, Endpoints(endpoint, None, {}), Settings(5, 5))
+    return Client(source, Endpoints(endpoint, None, {}), Network(5, 5))
 
 
 def call(region: str = "cn-hangzhou") -> Call:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from tests.credentials.certificates import DAY, NOW
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator
@@ -42,7 +43,7 @@ def served(request: pytest.FixtureRequest, authority: Authority) -> Iterator[tup
 
 def ask(url: str, verify: bool | str) -> dict[str, Any]:
     source = Source("option", lambda: Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET))
-    return Client(source, Endpoints(url, None, {}), Settings(5, 5, verify)).send(CALL)
+    return Client(source, Endpoints(url, None, {}), Network(5, 5, verify)).send(CALL)
 
 
 def test_only_the_good_one_passes(served: tuple[str, Emulator], authority: Authority) -> None:

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils import _client
-from ansible_collections.alicloud.gate.plugins.module_utils._client import MAX_BODY, Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import MAX_BODY, Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError, CredentialsError
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CALL, KEYS, Wire
 
@@ -30,10 +31,10 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     return Wire(monkeypatch)
 
 
-def client(*keys: Credentials, settings: Settings | None = None) -> Client:
+def client(*keys: Credentials, settings: Network | None = None) -> Client:
     given = list(keys or [KEYS])
     source = Source("option", lambda: given.pop(0) if len(given) > 1 else given[0])
-    return Client(source, Endpoints(None, None, {}), settings or Settings())
+    return Client(source, Endpoints(None, None, {}), settings or Network())
 
 
 def refusal(wire: Wire, *script: Any, keys: tuple[Credentials, ...] = ()) -> ApiError:
@@ -48,7 +49,7 @@ def test_what_is_sent(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
     wire.script = [{"TotalCount": 1}]
-    ours = client(settings=Settings(3, 7, "/some/ca.pem"))
+    ours = client(settings=Network(3, 7, "/some/ca.pem"))
     assert ours.send(CALL) == {"TotalCount": 1}
     (request,), (options,) = wire.requests, wire.options
     assert (request.method, request.body) == ("POST", None)
@@ -75,7 +76,7 @@ def test_certificates_are_not_verified_only_when_asked(wire: Wire, monkeypatch: 
     monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
     wire.script = [{}, {}]
     client().send(CALL)
-    client(settings=Settings(verify=False)).send(CALL)
+    client(settings=Network(verify=False)).send(CALL)
     assert [options["verify"] for options in wire.options] == [True, False]
 
 
@@ -329,7 +330,7 @@ def test_a_renewal_that_fails_says_why(wire: Wire) -> None:
 
     wire.script = [(REFUSALS[0], 403)]
     with pytest.raises(ApiError, match="STS did not answer"):
-        Client(Source("oidc", load), Endpoints(None, None, {}), Settings()).send(CALL)
+        Client(Source("oidc", load), Endpoints(None, None, {}), Network()).send(CALL)
 
 
 def test_details_that_are_nested_too_deeply_are_no_answer(wire: Wire) -> None:
@@ -342,7 +343,7 @@ def test_a_source_that_fails_is_an_error_of_the_call(wire: Wire, transient: bool
     def load() -> Credentials:
         raise CredentialsError("STS did not answer", transient)
 
-    ours = Client(Source("oidc", load, lazy=True), Endpoints(None, None, {}), Settings())
+    ours = Client(Source("oidc", load, lazy=True), Endpoints(None, None, {}), Network())
     with pytest.raises(ApiError, match="STS did not answer") as caught:
         ours.send(CALL)
     assert (caught.value.transient, caught.value.retry, ours.sent) == (transient, transient, 0)

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 import requests
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client, Settings
+from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._source import Source
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CALL, KEYS, Wire
 
@@ -59,7 +60,7 @@ def peer() -> Iterator[Peer]:
 
 
 def failing(endpoint: str) -> ApiError:
-    ours = Client(Source("option", lambda: KEYS), Endpoints(endpoint, None, {}), Settings(5, 5))
+    ours = Client(Source("option", lambda: KEYS), Endpoints(endpoint, None, {}), Network(5, 5))
     with pytest.raises(ApiError) as caught:
         ours.send(CALL)
     assert ours.sent == 1
@@ -97,7 +98,7 @@ def test_broken_connections_may_pass(peer: Peer, step: Callable[[socket.socket],
 def test_a_connection_that_broke_is_not_used_again(peer: Peer) -> None:
     good = OK + b"Content-Length: 2\r\n\r\n{}"
     ours = Client(
-        Source("option", lambda: KEYS), Endpoints(f"http://{peer.then(reset, says(good))}", None, {}), Settings(5, 5)
+        Source("option", lambda: KEYS), Endpoints(f"http://{peer.then(reset, says(good))}", None, {}), Network(5, 5)
     )
     with pytest.raises(ApiError):
         ours.send(CALL)
@@ -197,4 +198,4 @@ def test_causes(monkeypatch: pytest.MonkeyPatch, cause: Exception, words: str, t
 def test_a_bug_is_not_taken_for_a_broken_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     Wire(monkeypatch).script = [ZeroDivisionError("bug")]
     with pytest.raises(ZeroDivisionError):
-        Client(Source("option", lambda: KEYS), Endpoints(None, None, {}), Settings()).send(CALL)
+        Client(Source("option", lambda: KEYS), Endpoints(None, None, {}), Network()).send(CALL)
