@@ -31,10 +31,10 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     return Wire(monkeypatch)
 
 
-def client(*keys: Credentials, settings: Network | None = None) -> Client:
+def client(*keys: Credentials, network: Network | None = None) -> Client:
     given = list(keys or [KEYS])
     source = Source("option", lambda: given.pop(0) if len(given) > 1 else given[0])
-    return Client(source, Endpoints(None, None, {}), settings or Network())
+    return Client(source, Endpoints(None, None, {}), network or Network())
 
 
 def refusal(wire: Wire, *script: Any, keys: tuple[Credentials, ...] = ()) -> ApiError:
@@ -49,7 +49,7 @@ def test_what_is_sent(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
     wire.script = [{"TotalCount": 1}]
-    ours = client(settings=Network(3, 7, "/some/ca.pem"))
+    ours = client(network=Network(3, 7, "/some/ca.pem"))
     assert ours.send(CALL) == {"TotalCount": 1}
     (request,), (options,) = wire.requests, wire.options
     assert (request.method, request.body) == ("POST", None)
@@ -76,7 +76,7 @@ def test_certificates_are_not_verified_only_when_asked(wire: Wire, monkeypatch: 
     monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
     wire.script = [{}, {}]
     client().send(CALL)
-    client(settings=Network(verify=False)).send(CALL)
+    client(network=Network(verify=False)).send(CALL)
     assert [options["verify"] for options in wire.options] == [True, False]
 
 
