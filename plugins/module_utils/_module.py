@@ -16,6 +16,14 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+try:
+    from ansible.module_utils.secrets import register_secrets
+except ImportError:  # before ansible-core 2.22, which no longer goes by no_log_values
+
+    def register_secrets(values: Iterable[str]) -> None:
+        """Nothing to do."""
+
+
 from ._client import REQUESTS_ERROR, Client
 from ._credentials import resolve
 from ._endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
@@ -189,8 +197,10 @@ class Connection:
 
     def _keep_secret(self, secrets: Iterable[str | None]) -> None:
         """Let Ansible scrub what it did not see among the options; called from any thread, also during a gate."""
+        known = set(filter(None, secrets))
         # A new set, since Ansible may be going through the old one.
-        self._module.no_log_values = self._module.no_log_values | set(filter(None, secrets))
+        self._module.no_log_values = self._module.no_log_values | known
+        register_secrets(known)
 
     @staticmethod
     def _forget_short_secrets(module: AnsibleModule) -> None:

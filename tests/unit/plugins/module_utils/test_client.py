@@ -334,7 +334,7 @@ def test_a_renewal_that_fails_says_why(wire: Wire) -> None:
 
 
 def test_details_that_are_nested_too_deeply_are_no_answer(wire: Wire) -> None:
-    nested = b'{"Code": "X", "AccessDeniedDetail": ' + b"[" * 900 + b"]" * 900 + b"}"
+    nested = b'{"Code": "X", "AccessDeniedDetail": ' + b"[" * 3000 + b"]" * 3000 + b"}"
     assert refusal(wire, (nested, 403)).transient
 
 

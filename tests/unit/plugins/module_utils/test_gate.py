@@ -88,7 +88,7 @@ def test_the_short_form_opens(run: Runner) -> None:
     ]
     assert set(result["history"][0]) == {"kind", "region", "instance_id", "id", "status", "at", "elapsed"}
     assert (result["history_dropped"], result["credential_source"]) == (0, "option")
-    assert "resume" not in result["invocation"]["module_args"]
+    assert "resume" not in result.get("invocation", {"module_args": {}})["module_args"]
 
 
 def test_a_failure_returns_the_same_and_names_the_task(run: Runner) -> None:
@@ -336,7 +336,7 @@ def test_slices_carry_everything_over(run: Runner, clock: Clock) -> None:
         history += result["history"]
         if "resume" not in result:
             break
-        assert "resume" not in result["invocation"]["module_args"]
+        assert "resume" not in result.get("invocation", {"module_args": {}})["module_args"]
         clock.sleep(max(0.001, result["next_look"] - result["used"]))
         used = max(result["used"], result["next_look"])
         resume = {"slice": 12, "used": used, "state": result["resume"]}
