@@ -12,6 +12,8 @@ from typing import Any
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+
 from .inside import run
 
 PHASE = {
@@ -109,6 +111,45 @@ ANSWERS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
             "SourceArtifact": {"ArtifactType": "IMAGE", "RepoId": "crr-1", "Version": "1"},
         },
     ),
+    (
+        "ecs_image",
+        {"image_ids": "m-1"},
+        {
+            "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
+            "RegionId": "cn-hangzhou",
+            "TotalCount": 1,
+            "PageNumber": 1,
+            "PageSize": 100,
+            "Images": {
+                "Image": [
+                    {
+                        "ImageId": "m-1",
+                        "ImageName": "web-1",
+                        "Status": "Available",
+                        "Progress": "100%",
+                        "CreationTime": "2020-11-24T06:00:00Z",
+                        "Tags": {"Tag": [{"TagKey": "team", "TagValue": "web"}]},
+                        "DetectionOptions": {"Items": {"Item": [{"Name": "Nvme", "Value": "Installed"}]}},
+                    }
+                ]
+            },
+        },
+    ),
+    (
+        "cr_repo_tag",
+        {"tag_ids": "crr-1:v1", "instance_id": "cri-1"},
+        {
+            "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
+            "Code": "success",
+            "IsSuccess": True,
+            "Tag": "v1",
+            "Status": "NORMAL",
+            "Digest": "67bf" * 16,
+            "ImageCreate": 1572604800000,
+            "ImageUpdate": 1572604800000,
+            "ImageSize": 2568,
+        },
+    ),
 )
 REFUSAL = {
     "RequestId": "R",
@@ -117,7 +158,7 @@ REFUSAL = {
     "Message": "no",
     "AccessDeniedDetail": {"AuthAction": "a"},
 }
-SUCCESS = ("finished", "success", "succeeded")
+SUCCESS = ("finished", "success", "succeeded", "available", "deprecated", "normal")
 # Text is of any kind, lone surrogates and control characters too.
 TEXT = st.text(st.characters(codec=None), max_size=8)
 SPECIAL = [
@@ -200,6 +241,10 @@ def exchanges(draw: st.DrawFn) -> tuple[str, dict[str, Any], int, bytes]:
 def says_success(body: bytes) -> bool:
     """Whether the word for success is anywhere in the answer."""
     return any(f'"{word}"' in body.decode("utf-8", "replace").lower() for word in SUCCESS)
+
+
+def test_every_kind_has_an_answer_to_be_changed() -> None:
+    assert {kind for kind, _options, _answer in ANSWERS} == set(KINDS)
 
 
 @settings(max_examples=600)
