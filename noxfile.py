@@ -91,6 +91,9 @@ def matrix(*chosen: str) -> Callable[[Verb], Callable[[nox.Session], None]]:
 @nox.session(venv_backend="none")
 def test(session: nox.Session) -> None:
     """Every check and test; --fast for style, types and the unit tests."""
+    unknown = [argument for argument in session.posargs if argument != "--fast"]
+    if unknown:
+        session.error(f"unknown argument {' '.join(unknown)}; accepted: --fast")
     os.environ["ALICLOUD_GATE_EMULATOR_PYTHON"] = emulator_python(session)
     if "--fast" in session.posargs:
         plan, absent = {"lint": ["--fast"], "unit": []}, []
@@ -113,7 +116,7 @@ def test(session: nox.Session) -> None:
 
 @nox.session(python=COMMON)
 def demo(session: nox.Session) -> None:
-    """A playbook that gates on all four kinds of task, offline."""
+    """A playbook that gates on tasks of four kinds, offline."""
     install(session, "ansible")
     with Checks(session) as checks, running_emulator(session, "demo.yml") as url:
         run_demo(checks, url)
@@ -129,7 +132,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(python=COMMON)
 def emulator(session: nox.Session) -> None:
-    """The four operations offline until interrupted; takes a scenario file."""
+    """The API offline until interrupted; takes a scenario file."""
     install(session, "emulator", linked=False)
     arguments = session.posargs
     if arguments and not arguments[0].startswith("-"):

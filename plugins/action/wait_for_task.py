@@ -87,8 +87,8 @@ class ActionModule(ActionBase):
             self._sleep_until(outcome["next_look"], began, progress)
         if lost and state is not None:
             outcome = {**last_known(state, now, lost, self._task.args.get("msg")), "timed_out": now >= timeout}
-        elif outcome.get("reached"):
-            progress.opened(outcome["elapsed"], outcomes)
+        elif "reached" in outcome:
+            progress.ended(outcome["reached"], outcome["elapsed"], outcomes)
         return {**outcome, **gathered.merged(outcome)}
 
     def _run_slice(self, task_vars: dict[str, Any], resume: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,9 @@ class Condition:
             self._compiled = jmespath.compile(expression)
             unknown = sorted(_functions(self._compiled.parsed) - set(Functions.FUNCTION_TABLE))
         except JMESPathError as error:
-            raise InputError(f"condition: not valid JMESPath: {_first_line(error)}") from None
+            place = getattr(error, "lex_position", getattr(error, "lexer_position", None))
+            where = "" if place is None else f", at character {place + 1}"
+            raise InputError(f"condition: not valid JMESPath: {_first_line(error).rstrip(':')}{where}") from None
         except RecursionError:
             raise InputError("condition: the expression is nested too deeply") from None
         if unknown:

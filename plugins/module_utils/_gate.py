@@ -28,7 +28,7 @@ from ._module import (
     given,
     run_module,
 )
-from ._report import Wording, prefixed, result, summary
+from ._report import CONDITION, Wording, prefixed, result, summary
 from ._target import Target
 from ._text import shortened
 from ._wait import Gate, Rules
@@ -105,7 +105,8 @@ def _targets(module: Module, connection: Connection) -> dict[Target, set[tuple[s
             continue
         kind = _value(module, item, "kind")
         if not isinstance(kind, str) or kind not in KINDS:
-            raise InputError(f"{name}kind: {shortened(kind)} is not accepted; give one of {', '.join(KINDS)}")
+            what = "required" if kind is None else f"{shortened(kind)} is not accepted"
+            raise InputError(f"{name}kind: {what}; give one of {', '.join(KINDS)}")
         instance_id = _value(module, item, "instance_id") if KINDS[kind].in_instance else None
         if KINDS[kind].in_instance:
             if instance_id is None:
@@ -181,7 +182,7 @@ def _condition(module: Module) -> Condition | None:
 
 def _goal(module: Module) -> str:
     if module.params["condition"]:
-        return "met the condition"
+        return CONDITION
     return "finished" if module.params["state"] == "finished" else "succeeded"
 
 

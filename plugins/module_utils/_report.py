@@ -15,6 +15,7 @@ from ._text import printable
 from ._wait import SAVED, Gate, Watch
 
 MOST_NAMED = 10
+CONDITION = "met the condition"  # what tasks have to reach with one
 MOST_SHOWN = 3
 
 
@@ -128,7 +129,7 @@ class Wording:
         if task["outcome"] == "missing":
             if watch.seen:
                 return f"{name} was {watch.seen} and then gone: the API answers without it"
-            return f"{name} was never seen: the API answers without it"
+            return f"{name} was never seen in {task['region']}: the API answers without it"
         if task["outcome"] == "running" and not task["status"]:
             return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
         if watch.answered_at < 0:
@@ -136,6 +137,8 @@ class Wording:
         since = watch.since or 0.0
         if task["finished"]:
             words = f"{name} ended as {task['status']} after {duration(since)}"
+            if self._goal == CONDITION:
+                words += " without having met the condition"
         else:
             words = f"{name} is {task['status'] or 'without a status'} for {duration(self._now - since)}"
             if task["progress"] is not None:

@@ -83,9 +83,9 @@ class Progress:
         """Say that a slice could not be run."""
         self._line(f"the module could not be run, again in {duration(pause)}: {_shortened(reason)} ({duration(now)})")
 
-    def opened(self, elapsed: float, outcomes: Mapping[str, int]) -> None:
-        """Say that the gate is open."""
-        self._line(f"open after {duration(elapsed)}: {_counted(outcomes)}")
+    def ended(self, opened: bool, elapsed: float, outcomes: Mapping[str, int]) -> None:
+        """Say that the gate is open, or that it stays closed."""
+        self._line(f"{'open' if opened else 'closed'} after {duration(elapsed)}: {_counted(outcomes)}")
 
     def _standing(self) -> str:
         shown = []

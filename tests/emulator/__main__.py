@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import os
 import signal
 import ssl
@@ -81,7 +82,11 @@ def main() -> int:
     try:
         server = Server(read(given.scenario) if given.scenario else complete({}))
         asyncio.run(serve(given, server))
-    except (ScenarioError, OSError) as wrong:
+    except OSError as wrong:
+        taken = wrong.errno == errno.EADDRINUSE
+        print(f"port {given.port} is taken; leave out --port, or give another" if taken else wrong, file=sys.stderr)
+        return 1
+    except ScenarioError as wrong:
         print(wrong, file=sys.stderr)
         return 1
     return 0

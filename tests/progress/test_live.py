@@ -68,12 +68,8 @@ def test_lines_come_while_the_gate_waits(play):
     assert "open after" in run.progress[-1]
     (result,) = run.results
     assert result["result"]["reached"] is True
-    assert [entry["status"] for entry in result["result"]["history"]] == [
-        "Processing",
-        "Running",
-        "Waiting",
-        "Succeeded",
-    ]
+    seen = [entry["status"] for entry in result["result"]["history"]]
+    assert (sorted(seen[:2]), seen[2:]) == (["Processing", "Running"], ["Waiting", "Succeeded"])
     assert result["result"]["polls"] >= 13
     assert "resume" not in str(result)
 

@@ -190,7 +190,7 @@ def test_a_failure_is_passed_on_with_the_history(bench):
     )
     assert result["failed"]
     assert [line["status"] for line in result["history"]] == ["Processing", "Failed"]
-    assert not any("open after" in line for line in bench.lines)
+    assert bench.lines[-1].startswith("[web1] closed after 42s")
 
 
 def test_refused_input_returns_what_the_module_said_alone(bench):

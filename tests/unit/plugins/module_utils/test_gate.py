@@ -154,7 +154,7 @@ def test_tasks_of_an_info_module_go_in_as_they_are(run: Runner) -> None:
         ({}, "ids: required; a gate that waits for nothing would always open"),
         ({"kind": "ecs_task", "ids": []}, "ids: required"),
         ({"kind": "ecs_task", "ids": ",", "tasks": []}, "ids: required"),
-        ({"ids": "t-1"}, "kind: None is not accepted; give one of eci_commit_container_task, ecs_task, "),
+        ({"ids": "t-1"}, "kind: required; give one of eci_commit_container_task, ecs_task, "),
         ({"kind": "ecs", "ids": "t-1"}, "value of kind must be one of: eci_commit_container_task, "),
         ({"kind": "ecs_task", "ids": "t-1", "tasks": [{"id": "t-2"}]}, "tasks: not together with ids"),
         ({"tasks": [{"kind": "ecs_task"}]}, "tasks[0].ids: required"),

@@ -67,7 +67,7 @@ def test_that_an_image_exists_all_the_same(status: str, image: str | None, words
 def test_never_seen_and_then_gone_are_told_apart() -> None:
     world = World(never=always(GONE), gone=building(15, GONE), fine=building(15))
     assert failure(world.gate(fail_fast=False)) == (
-        "never was never seen: the API answers without it; "
+        "never was never seen in cn-hangzhou: the API answers without it; "
         "gone was BUILDING and then gone: the API answers without it. In all 1 of 3 tasks succeeded."
     )
 
@@ -117,8 +117,9 @@ def test_the_error_of_a_condition_is_quoted_for_its_task() -> None:
         lambda task: errors.get(task["id"]),
     )
     assert words == (
-        "a ended as FAILED after 0s (the condition could not be evaluated: In function length(), invalid type); "
-        "b ended as SUCCESS after 0s. In all 0 of 2 tasks met the condition."
+        "a ended as FAILED after 0s without having met the condition "
+        "(the condition could not be evaluated: In function length(), invalid type); "
+        "b ended as SUCCESS after 0s without having met the condition. In all 0 of 2 tasks met the condition."
     )
 
 

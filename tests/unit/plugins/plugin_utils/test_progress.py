@@ -138,8 +138,12 @@ def test_a_long_error_is_cut_and_stays_on_its_line(screen):
 
 
 def test_the_end_is_counted(screen):
-    screen.progress.opened(785, {"succeeded": 2, "partial": 1})
-    assert screen.lines == ["[localhost] open after 13m 05s: 2 succeeded, 1 partial"]
+    screen.progress.ended(True, 785, {"succeeded": 2, "partial": 1})
+    screen.progress.ended(False, 9, {"failed": 1})
+    assert screen.lines == [
+        "[localhost] open after 13m 05s: 2 succeeded, 1 partial",
+        "[localhost] closed after 9s: 1 failed",
+    ]
 
 
 def test_a_slice_that_could_not_be_run_is_told(screen):
