@@ -366,7 +366,7 @@ def test_the_library_is_silent_and_leaves_no_thread(
 ) -> None:
     """In a process of its own, since the library chooses where to print when it is imported."""
     answer = metadata.answer
-    metadata.answer = lambda request: answer(request) if metadata.issued == 0 else (404, "")  # type: ignore[method-assign]
+    vars(metadata)["answer"] = lambda request: answer(request) if metadata.issued == 0 else (404, "")
     setting = tmp_path / "wire.json"
     setting.write_text(json.dumps({"routes": routes}))
     path = os.pathsep.join(filter(None, (str(WIRE), os.environ.get("PYTHONPATH"))))
