@@ -53,10 +53,10 @@ def running_emulator(session: nox.Session, scenario: str | None = None) -> Itera
 
 
 def stands(checks: Checks, folder: str) -> bool:
-    """Whether there is something to test in FOLDER; said aloud when not."""
+    """Whether there is something to test in FOLDER; a failed check when not."""
     exists = any((ROOT / folder).rglob("*.*"))
     if not exists:
-        checks.left_out(f"{folder} does not exist yet")
+        checks.fail(f"there is nothing to test in {folder}")
     return exists
 
 
