@@ -14,6 +14,7 @@ from email.utils import formatdate
 from typing import Any
 
 import pytest
+from requests.exceptions import InvalidProxyURL, InvalidSchema
 
 from ansible_collections.alicloud.gate.plugins.module_utils import _client
 from ansible_collections.alicloud.gate.plugins.module_utils._client import MAX_BODY, Client
@@ -365,3 +366,11 @@ def test_no_answer_names_the_call() -> None:
     error = client().no_answer(CALL, "no answer within 30 s")
     assert (error.transient, error.retry, error.host) == (True, True, "ecs-cn-hangzhou.aliyuncs.com")
     assert client().no_answer(CALL, "twice", retry=False).retry is False
+
+
+@pytest.mark.parametrize(
+    "error", [InvalidProxyURL("no host"), InvalidSchema("Missing dependencies for SOCKS support.")]
+)
+def test_a_proxy_that_can_never_work_is_told_at_once(wire: Wire, error: Exception) -> None:
+    refused = refusal(wire, error)
+    assert (refused.transient, refused.retry) == (False, False)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -82,3 +83,11 @@ def test_an_error_at_run_time_is_not_yet_met_and_can_be_quoted(expression: str) 
     words = condition.error(TASK)
     assert words
     assert "\n" not in words
+
+
+def test_an_expression_that_is_too_deep_only_when_it_runs_is_not_met() -> None:
+    condition = Condition("status")
+    with patch.object(condition, "_compiled") as compiled:
+        compiled.search.side_effect = RecursionError
+        assert condition(TASK) is False
+        assert condition.error(TASK) == "it is nested too deeply"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,7 @@ def test_token_belongs_to_its_pair(resolver: Resolver, family: dict[str, str]) -
         ({}, {**FIRST, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "short"}, "_SECRET is too short; at least 8"),
         ({**PAIR, "security_token": "short"}, {}, "security_token is too short"),
         ({**PAIR, "access_key_secret": "a-secret\r\nX-Header: 1"}, {}, "must not contain line breaks"),
+        ({**PAIR, "access_key_id": "LTAI\u0416"}, {}, "access_key_id must not contain .* other than ASCII"),
         ({**PAIR, "profile": "main"}, {}, "profile: not together with access_key_id; give one"),
         ({**PAIR, "ecs_role_name": "x"}, {}, "ecs_role_name: not together with access_key_id"),
         ({"profile": "main", "ecs_role_name": "x"}, {}, "ecs_role_name: not together with profile"),
@@ -227,6 +229,14 @@ def test_config_that_is_no_text_or_no_file(resolver: Resolver) -> None:
         resolver()
     path.unlink()
     path.mkdir()
+    with pytest.raises(InputError, match="is no file"):
+        resolver()
+
+
+def test_a_config_that_is_a_pipe_is_not_waited_for(resolver: Resolver) -> None:
+    path = resolver.config("")
+    path.unlink()
+    os.mkfifo(path)
     with pytest.raises(InputError, match="is no file"):
         resolver()
 

@@ -197,6 +197,14 @@ def test_refused_before_any_call(run: Runner, options: dict[str, Any], message: 
     assert len(said) < 700
 
 
+@pytest.mark.parametrize("alias", ["secret_key", "alicloud_secret_key"])
+def test_a_short_secret_given_by_an_alias_is_not_shown_either(run: Runner, alias: str) -> None:
+    secret: dict[str, Any] = {"access_key_id": "LTAIx", alias: "sh0rtQ7"}
+    result = run(ECS, defaults=False, region="cn-hangzhou", **secret)
+    assert result["msg"] == "access_key_secret: too short; at least 8 characters are accepted"
+    assert "sh0rtQ7" not in run.output
+
+
 @pytest.mark.parametrize("name", ["access_key_secret", "security_token"])
 def test_a_short_secret_is_refused_and_does_not_mangle_the_message(run: Runner, name: str) -> None:
     secret: dict[str, Any] = {name: "a"}

@@ -382,3 +382,17 @@ def test_a_moment_keeps_what_utc_cuts_off() -> None:
     assert str(moment("2026-03-06T08:22:40.75+08:00")) == "2026-03-06 00:22:40.750000+00:00"
     assert str(moment(1572875608750)) == "2019-11-04 13:53:28.750000+00:00"
     assert moment("soon") is None
+
+
+@pytest.mark.parametrize("key", ["__ansible_type", "_ansible_no_log"])
+def test_a_key_by_which_ansible_marks_its_own_values_is_renamed(key: str) -> None:
+    fields = {
+        "ExecutionId": "exec-1",
+        "Status": "SUCCESS",
+        key: "x",
+        "Tags": {"Tag": [{"TagKey": key, "TagValue": "Event"}]},
+    }
+    task = shape("ecs_image_pipeline_execution", "exec-1", "cn-hangzhou", None, fields)
+    assert task["tags"] == {f"api_{key}": "Event"}
+    assert task[f"api_{key}"] == "x"
+    assert key not in task

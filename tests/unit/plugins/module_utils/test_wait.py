@@ -390,3 +390,10 @@ def test_slices_and_one_piece_agree(seconds: float) -> None:
     assert gate.polls == single.polls == len(sliced.asked)
     assert slices > 1
     assert list(gate.unknown) == list(single.unknown)
+
+
+def test_a_condition_holds_for_no_task_that_has_no_status_yet() -> None:
+    world = World(a=[(0, ""), (20, "BUILDING")])
+    gate = world.gate(lambda task: task["status"] != "FAILED", timeout=60)
+    assert outcome(gate) == (True, False)
+    assert world.clock.now >= 20

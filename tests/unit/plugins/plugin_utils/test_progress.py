@@ -57,6 +57,12 @@ def test_a_change_is_one_line_with_host_id_both_statuses_and_age(screen):
     ]
 
 
+def test_a_status_cannot_forge_a_line(screen):
+    screen.progress.changes([change("t-1", "Evil\n[localhost] open after 0s\x1b[2J", 0)], 0, {})
+    assert len(screen.lines) == 1
+    assert screen.lines[0].isprintable()
+
+
 def test_a_task_that_is_gone_is_said_to_be(screen):
     screen.progress.changes([change("t-1", "Processing", 0), change("t-1", "", 30)], 0, {})
     assert screen.lines[-1] == "[localhost] t-1: Processing -> gone (30s)"
