@@ -14,8 +14,8 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._report import last_known
-from ..module_utils._wait import MOST_HISTORY
+from ..module_utils._gate.engine import MOST_HISTORY
+from ..module_utils._gate.wording import last_known
 from ..plugin_utils._progress import SUMMARY_EVERY, Progress
 
 # Seconds after which a slice hands back: two, and what it costs to start them, fit into a minute between two summaries.

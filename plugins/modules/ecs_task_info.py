@@ -300,7 +300,7 @@ error:
       sample: null
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._module import run_info
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_info
 
 
 def main() -> None:

@@ -484,7 +484,7 @@ error:
       sample: null
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._gate import run_gate
+from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import run_gate
 
 
 def main() -> None:

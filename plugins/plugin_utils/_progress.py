@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..module_utils._duration import duration
-from ..module_utils._text import printable
+from ..module_utils._api.text import printable
+from ..module_utils._gate.duration import duration
 
 SUMMARY_EVERY = 60.0  # seconds
 MOST_AT_ONCE = 5  # changes; more than that are summed up in one line

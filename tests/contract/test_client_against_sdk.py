@@ -17,14 +17,14 @@ from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 from alibabacloud_tea_openapi.exceptions import ClientException, ServerException
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._shape import COMMON
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks import Question, Tasks, questions
+from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Question, Tasks, questions
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON
 from tests.contract.vendor import REGION, TOKEN, body, client
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 

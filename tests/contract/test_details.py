@@ -14,12 +14,12 @@ from alibabacloud_cr20181201.client import Client as CrClient
 from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._details import Details
-from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
-from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
-from ansible_collections.alicloud.gate.plugins.module_utils._target import Target
+from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.reasons import Details
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from tests.contract.shape import deviations
 from tests.contract.vendor import REGION, body, client
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET

@@ -12,14 +12,14 @@ import pytest
 from alibabacloud_cr20181201 import models as cr_models
 from alibabacloud_cr20181201.client import Client as CrClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._shape import snake_keys
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
-from ansible_collections.alicloud.gate.plugins.module_utils._target import Target
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks import Tasks, questions
+from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Tasks, questions
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import snake_keys
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from tests.contract.shape import deviations
 from tests.contract.vendor import REGION, body, client
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET

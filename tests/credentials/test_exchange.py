@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alibabacloud_credentials.utils import auth_util
 
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import resolve
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Source
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import resolve
 from tests.credentials.conftest import ROLE, SSO_HOST
 from tests.credentials.standins import METADATA_TOKEN, Issued
 from tests.credentials.wire import sitecustomize
@@ -347,8 +347,8 @@ def test_certificate_of_sts(resolver: Resolver, sts: Sts, options: dict[str, Any
 
 SILENT = """
 import threading
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import resolve
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
 source = resolve({"ecs_role_name": "gate-role"}, {}, lambda secrets: None)
 first = source.credentials()
 try:

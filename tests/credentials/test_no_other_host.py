@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
-from ansible_collections.alicloud.gate.plugins.module_utils._client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._endpoints import Endpoints, check_region
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError, InputError
-from ansible_collections.alicloud.gate.plugins.module_utils._network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints, check_region
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError, InputError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
 from tests.credentials.standins import Service
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils import _credentials, _profiles
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import PLACES, resolve
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import CredentialsError
-from ansible_collections.alicloud.gate.plugins.module_utils._profiles import MODES, REFUSED
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials import chain as _credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials import profiles as _profiles
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import PLACES, resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.profiles import MODES, REFUSED
 from tests.credentials.conftest import ROLE
 from tests.emulator.client import ROOT
 
 if TYPE_CHECKING:
-    from ansible_collections.alicloud.gate.plugins.module_utils._source import Source
+    from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Source
 
 TEXT = (ROOT / "docs" / "credentials.md").read_text(encoding="utf-8")
 SECRET = "a-long-enough-secret"

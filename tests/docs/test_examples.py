@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from tests.docs.blocks import GUIDES, PAGES, Block, blocks
 from tests.docs.conftest import READERS_OWN
 from tests.emulator.client import ROOT

@@ -20,7 +20,7 @@ from typing import Any
 
 from ansible.module_utils import basic
 
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 
 MODULES = "ansible_collections.alicloud.gate.plugins.modules"
 NAMES = (*(f"{kind}_info" for kind in KINDS), "wait_for_task")

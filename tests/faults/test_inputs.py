@@ -204,7 +204,9 @@ def test_bad_input_is_refused(module: str, option: str, value: Any) -> None:
 def spec_of(module: str) -> dict[str, dict[str, Any]]:
     """The options that a module declares."""
     with (
-        patch(f"{MODULES.rpartition('.')[0]}.module_utils._module.Module.__init__", side_effect=SystemExit) as made,
+        patch(
+            f"{MODULES.rpartition('.')[0]}.module_utils._door.module.Module.__init__", side_effect=SystemExit
+        ) as made,
         pytest.raises(SystemExit),
     ):
         importlib.import_module(f"{MODULES}.{module}").main()

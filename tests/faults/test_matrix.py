@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 
 from . import table
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.alicloud.gate.plugins.module_utils._condition import Condition
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import FINISHED, KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._target import Target
-from ansible_collections.alicloud.gate.plugins.module_utils._wait import Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.condition import Condition
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import FINISHED, KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 
 from .world import KIND, End, Fault, World, run, target
 

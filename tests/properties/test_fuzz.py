@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 
 from .inside import run
 

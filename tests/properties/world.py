@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._report import result
-from ansible_collections.alicloud.gate.plugins.module_utils._shape import shape
-from ansible_collections.alicloud.gate.plugins.module_utils._target import Part, Target
-from ansible_collections.alicloud.gate.plugins.module_utils._wait import Gate, Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate, Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.wording import result
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import shape
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part, Target
 
 KIND = "ecs_image_pipeline_execution"
 REGION = "cn-hangzhou"

@@ -18,9 +18,9 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
 
 CONTRACT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "contract" / "contract.json").read_text(encoding="utf-8")

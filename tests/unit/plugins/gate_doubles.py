@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._shape import shape
-from ansible_collections.alicloud.gate.plugins.module_utils._target import Part, Target
-from ansible_collections.alicloud.gate.plugins.module_utils._wait import Gate, Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate, Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import shape
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part, Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, Clock, api_error
 
 KIND = "ecs_image_pipeline_execution"

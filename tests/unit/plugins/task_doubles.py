@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.alicloud.gate.plugins.module_utils._answer import Call
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks import Question, Tasks, questions
+from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Question, Tasks, questions
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
 
 

@@ -13,9 +13,9 @@ import yaml
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.alicloud.gate.plugins.doc_fragments import attributes, connection
-from ansible_collections.alicloud.gate.plugins.module_utils._errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._shape import COMMON, ENVELOPE, snake
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON, ENVELOPE, snake
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
 INFO = {f"{kind}_info": kind for kind in KINDS}

@@ -11,8 +11,8 @@ import pytest
 from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.alicloud.gate.plugins.action import wait_for_task
-from ansible_collections.alicloud.gate.plugins.module_utils._shape import blank
-from ansible_collections.alicloud.gate.plugins.module_utils._wait import SAVED
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import SAVED
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import blank
 
 START = 0.3  # seconds that running a slice takes beside what its own clock measures
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import MODULES
 

@@ -1,0 +1,138 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Failures as types: each knows its one-sentence message and, for the API's, the C(error) dict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .text import printable
+
+# What to do about a code, in the words of the options (codes: the vendor's error centre; see docs on troubleshooting).
+HINTS = {
+    "InvalidAccessKeyId.NotFound": "the access key id does not exist",
+    "InvalidAccessKeyId.Inactive": "the access key is disabled",
+    "SignatureDoesNotMatch": "the access key secret does not belong to the access key id",
+    "InvalidTimeStamp.Expired": "the clock of the host that runs the module is more than 15 minutes off",
+    "IllegalTimestamp": "the clock of the host that runs the module is more than 15 minutes off",
+    "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
+    "InvalidSecurityToken.Expired": "the security token has expired",
+}
+DENIED = ("Forbidden", "NoPermission")
+
+
+class GateError(Exception):
+    """Anything that a module reports as its failure: C(str()) is the message, C(result) what is returned beside it."""
+
+    def __init__(self, message: str, result: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.result = result or {}
+
+
+class InputError(GateError):
+    """An option, an environment variable or a file is wrong; raised before any API call."""
+
+
+class CredentialsError(GateError):
+    """No credentials apply, or their source cannot give any; C(transient) when it may give some later."""
+
+    def __init__(self, message: str, transient: bool = False) -> None:
+        super().__init__(message)
+        self.transient = transient
+
+
+class ApiError(GateError):
+    """An API call that gave no usable answer.
+
+    C(transient): a gate outlives it. C(retry): asking again may help. C(retry_after): seconds the API asked to wait,
+    or None. C(refused): the credentials are the cause. C(server_time): unix seconds by the server's clock, or None.
+    Who knows more adds it: C(about) (ids), C(hint), C(tries), and C(seconds), for how long it was tried.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str,
+        host: str,
+        region: str,
+        credential_source: str,
+        code: str | None = None,
+        http_status: int | None = None,
+        request_id: str | None = None,
+        recommend: str | None = None,
+        access_denied_detail: Any = None,
+        ram_action: str | None = None,
+        transient: bool = False,
+        retry: bool = False,
+        throttled: bool = False,
+        retry_after: float | None = None,
+        refused: bool = False,
+        server_time: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.host = host
+        self.region = region
+        self.code = code
+        self.http_status = http_status
+        self.request_id = request_id
+        self.recommend = recommend
+        self.access_denied_detail = access_denied_detail
+        self.transient = transient
+        self.retry = retry
+        self.throttled = throttled
+        self.retry_after = retry_after
+        self.refused = refused
+        self.server_time = server_time
+        self.credential_source = credential_source
+        self.about = ""
+        self.hint = HINTS.get(code or "", "")
+        if code and ram_action and code.startswith(DENIED):
+            self.hint = f"the RAM policy has to allow {ram_action}"
+        self.tries = 1
+        self.seconds = 0.0
+        self.result = {"error": self.as_dict(), "credential_source": credential_source}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The C(error) dict of the results: always every key, None where unknown."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "http_status": self.http_status,
+            "request_id": self.request_id,
+            "operation": self.operation,
+            "host": self.host,
+            "recommend": self.recommend,
+            "access_denied_detail": self.access_denied_detail,
+        }
+
+    def about_another(self, about: str) -> ApiError:
+        """The same error for a call that was not made because of it."""
+        twin = ApiError.__new__(ApiError, *self.args)
+        vars(twin).update(vars(self), about=about, tries=1, seconds=0.0)
+        return twin
+
+    def cause(self) -> str:
+        """The reason alone: the API's code and message, or what happened on the way to it."""
+        message = self.message.strip().rstrip(".")
+        if not self.code:
+            return message
+        return f"{self.code}: {message}" if message else self.code
+
+    def __str__(self) -> str:
+        what = f"{self.operation} in {self.region}"
+        if self.about:
+            what += f" for {self.about}"
+        facts = [f"host {self.host}", f"credentials from {self.credential_source}"]
+        if self.http_status is not None:
+            facts.insert(0, f"HTTP {self.http_status}")
+        if self.request_id:
+            facts.append(f"request id {self.request_id}")
+        hint = f"; {self.hint}" if self.hint else ""
+        if self.retry_after:
+            hint += f"; it asks to wait {self.retry_after:.0f} s"
+        retried = f" after {self.tries} tries in {self.seconds:.0f} s" if self.tries > 1 else ""
+        return printable(f"{what} failed{retried}: {self.cause()}{hint} ({', '.join(facts)}).")

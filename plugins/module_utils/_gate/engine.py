@@ -1,0 +1,275 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gate: a pure engine. Clock, sleep and look are handed in; it knows no HTTP and no Ansible."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any, NamedTuple, Protocol
+
+from .._api.errors import ApiError
+from .._tasks.shape import blank
+from .._tasks.target import Part, Target
+
+LAST_LOOK = 0.9  # seconds that a look may go on after the deadline, so that there is one at it
+AFTERGLOW = 1.0  # seconds for answers that are under way when the gate is decided: the result shows more of the tasks
+MOST_HISTORY = 1000
+SETTLE = 10.0  # seconds that a slice has lasted at least when it hands back for a change of status
+SAVED = ("task", "reached", "gone", "seen", "shown", "since", "lacking", "lacked_at", "answered_at")  # of a Watch
+JITTER = 0.05  # of a sleep, and at most 0.25 s: gates that start together drift apart
+
+
+class Rules(NamedTuple):
+    """What the gate has to reach, and how patient it is; all times in seconds."""
+
+    reached: Callable[[dict[str, Any]], bool]
+    require_all: bool = True
+    fail_fast: bool = True
+    timeout: float = 3600
+    delay: float = 0
+    sleep: float = 10
+    appear_timeout: float = 60
+    retry_timeout: float = 75
+    patience: float = 31  # how long a look goes on without any answer, once there has been one
+
+
+class Look(Protocol):
+    """Asks for targets; yields parts as they come, until C(until()), retrying each call for C(retry_for) seconds."""
+
+    def __call__(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
+        """Begin the look."""
+
+
+class Watch:
+    """One target as last seen."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.task = blank(target.kind, target.id, target.region, target.instance_id, "unknown")
+        self.reached = False
+        self.gone = False  # lacking for longer than the gate waits
+        self.seen = ""  # the last status that was seen, also when the task has gone since
+        self.shown = ""  # the status last recorded: empty when gone, or never seen
+        self.since: float | None = None  # when that was first so
+        self.lacking: float | None = None  # for how long answered looks have lacked it
+        self.lacked_at: float | None = None  # the last look, if it was answered and lacked it
+        self.answered_at = -1.0
+
+    @property
+    def standing(self) -> str:
+        """C(reached), C(lost) (ended or gone without having reached) or C(open)."""
+        if self.reached:
+            return "reached"
+        return "lost" if self.gone or self.task["finished"] else "open"
+
+    @property
+    def open(self) -> bool:
+        """Whether it has to be asked for again."""
+        return self.standing == "open"
+
+    def finds(self, task: dict[str, Any]) -> None:
+        """The API answered with the task."""
+        self.task = task
+        self.seen = task["status"] or self.seen
+        self.lacking = self.lacked_at = None
+
+    def lacks(self, now: float, appear_timeout: float) -> None:
+        """The API answered without it. Time between looks counts only where both were answered."""
+        self.lacking = (self.lacking or 0.0) + (now - self.lacked_at if self.lacked_at is not None else 0.0)
+        self.lacked_at = now
+        self.gone = self.lacking >= appear_timeout
+        self.task = {**self.task, "status": "", "outcome": "missing", "finished": False}
+
+    def save(self) -> list[Any]:
+        """What a later slice needs, beside the target."""
+        return [getattr(self, name) for name in SAVED]
+
+    def load(self, state: Sequence[Any]) -> None:
+        """Take up what C(save) gave."""
+        for name, value in zip(SAVED, state):
+            setattr(self, name, value)
+
+
+class Gate:
+    """Looks until every target has reached what the rules ask, or cannot any more, or the clock runs out.
+
+    C(clock): seconds since the gate began. C(now): the time of day in UTC.
+    """
+
+    def __init__(
+        self,
+        targets: Iterable[Target],
+        rules: Rules,
+        look: Look,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        rng: random.Random | None = None,
+    ) -> None:
+        self.watches = {target: Watch(target) for target in targets}
+        self.rules = rules
+        self.history: list[dict[str, Any]] = []
+        self.history_dropped = 0
+        self.polls = 0
+        self.next_look = rules.delay
+        self.answered = False  # whether there has ever been an answer
+        self.failing_since: float | None = None  # the first look, when there has not
+        self.failed_tries = 0  # of one call since then
+        self.error: ApiError | None = None  # of the last look, when a part of it had no answer
+        self.unknown: dict[tuple[str, str], None] = {}  # words not known, by kind
+        self.timed_out = False
+        self.clock = clock
+        self._counts = Counter(watch.standing for watch in self.watches.values())
+        self._last_answer = 0.0  # in the look under way
+        self._decided_at = float("inf")
+        self._look = look
+        self._sleep = sleep
+        self._now = now
+        self._rng = rng or random.Random()
+
+    def save(self) -> dict[str, Any]:
+        """The state that a later slice takes up; what only grows stays behind."""
+        return {
+            "watches": [watch.save() for watch in self.watches.values()],
+            "polls": self.polls,
+            "next_look": self.next_look,
+            "answered": self.answered,
+            "failing_since": self.failing_since,
+            "failed_tries": self.failed_tries,
+            "unknown": [list(word) for word in self.unknown],
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take up what C(save) gave, for the same targets in the same order."""
+        for watch, saved in zip(self.watches.values(), state["watches"]):
+            watch.load(saved)
+        self._counts = Counter(watch.standing for watch in self.watches.values())
+        self.polls = state["polls"]
+        self.next_look = state["next_look"]
+        self.answered = state["answered"]
+        self.failing_since = state["failing_since"]
+        self.failed_tries = state["failed_tries"]
+        self.unknown = dict.fromkeys((kind, word) for kind, word in state["unknown"])
+
+    @property
+    def decided(self) -> bool | None:
+        """True: open. False: it cannot open any more, or must fail now. None: not yet."""
+        reached, still_open = self._counts["reached"], self._counts["open"]
+        if reached == len(self.watches) or (reached and not self.rules.require_all):
+            return True
+        if not still_open or (self._counts["lost"] and self.rules.require_all and self.rules.fail_fast):
+            return False
+        return None
+
+    def run(self, slice_seconds: float = float("inf")) -> bool:
+        """Go on until the gate is decided or the clock has run out: True; or until it is time to hand back: False.
+
+        Raises ApiError when the API refuses, or did not answer and never has before.
+        """
+        began = self.clock()
+        hand_back = began + slice_seconds
+        while max(self.clock(), self.next_look) < hand_back:
+            if self.next_look > self.clock():
+                self._sleep(self.next_look - self.clock())
+            changes = len(self.history) + self.history_dropped
+            self.look_once(hand_back)
+            now = self.clock()
+            cut = now >= hand_back
+            self.timed_out = self.decided is None and now >= self.rules.timeout
+            if self.decided is not None or self.timed_out:
+                return True
+            if slice_seconds < float("inf") and len(self.history) + self.history_dropped > changes:
+                hand_back = min(hand_back, began + SETTLE)
+            pause = self.rules.sleep + self._rng.uniform(0, min(0.25, JITTER * self.rules.sleep))
+            # A look that the end of the slice cut short goes on at once.
+            self.next_look = now if cut else min(now + pause, self.rules.timeout)
+        return False
+
+    def look_once(self, hand_back: float = float("inf")) -> None:
+        """Ask for all that is open, the longest unanswered first, and judge what comes as it comes.
+
+        Raises ApiError as C(run) does.
+        """
+        self.polls += 1
+        self.error = None
+        began = self._last_answer = self.clock()
+        self._decided_at = float("inf")
+        retry_for = self.rules.retry_timeout
+        if self.answered:
+            retry_for = min(retry_for, self.rules.sleep)
+        elif self.failing_since is not None:
+            retry_for -= began - self.failing_since
+        asked = sorted((watch for watch in self.watches.values() if watch.open), key=lambda watch: watch.answered_at)
+        targets = [watch.target for watch in asked]
+        for part in self._look(targets, lambda: self._look_ends(hand_back), retry_for):
+            if part.error is None:
+                self.answered = True
+                self._last_answer = self.clock()
+                self._judge(part)
+                if self.decided is not None:
+                    self._decided_at = min(self._decided_at, self._last_answer)
+            elif self.decided is None:  # what fails after the decision does not change it
+                if not part.error.transient:
+                    raise part.error
+                self.error = part.error
+        for watch in asked:
+            if watch.answered_at < began:
+                watch.lacked_at = None
+        if self.error and not self.answered:
+            self._never_answered(self.error, began, hand_back)
+
+    def _never_answered(self, error: ApiError, began: float, hand_back: float) -> None:
+        """Raise the error, with all tries there were, unless the next slice is to go on trying."""
+        now = self.clock()
+        self.failing_since = began if self.failing_since is None else self.failing_since
+        self.failed_tries += error.tries
+        error.tries = self.failed_tries
+        error.seconds = now - self.failing_since
+        late = error.seconds >= self.rules.retry_timeout
+        if now < self.rules.timeout and (now < hand_back or late or not error.retry):
+            raise error
+
+    def _look_ends(self, hand_back: float) -> float:
+        """When the look under way has to end, as things stand."""
+        ends = min(self.rules.timeout + LAST_LOOK, self._decided_at + AFTERGLOW)
+        if hand_back < self.rules.timeout:
+            ends = min(ends, hand_back)
+        return min(ends, self._last_answer + self.rules.patience) if self.answered else ends
+
+    def _judge(self, part: Part) -> None:
+        now = self.clock()
+        for target in part.targets:
+            watch = self.watches[target]
+            self._counts[watch.standing] -= 1
+            watch.answered_at = now
+            task = part.found.get(target)
+            if task is None:
+                watch.lacks(now, self.rules.appear_timeout)
+            else:
+                watch.finds(task)
+                # Without a status there is nothing yet that a condition could speak of.
+                watch.reached = bool(task["status"]) and self.rules.reached(task)
+                if task["outcome"] == "unknown" and task["status"]:
+                    self.unknown[target.kind, task["status"]] = None
+            self._counts[watch.standing] += 1
+            if watch.shown != watch.task["status"]:
+                watch.shown = watch.task["status"]
+                watch.since = now
+                self._record(target, watch.shown, now)
+
+    def _record(self, target: Target, status: str, now: float) -> None:
+        self.history.append(
+            {
+                **target._asdict(),
+                "status": status,
+                "at": self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "elapsed": int(now),
+            }
+        )
+        if len(self.history) > MOST_HISTORY:
+            del self.history[0]
+            self.history_dropped += 1

@@ -1,0 +1,125 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Why tasks failed: asked for once the gate is decided, with the best of efforts and no more."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from .._api.answer import Call
+from .._api.client import Client
+from .._api.errors import DENIED, ApiError
+from .._tasks.kinds import KINDS, Detail
+from .._tasks.scheduler import Calls
+from .._tasks.shape import text
+from .._tasks.target import Target
+from .._tasks.threads import Threads
+from .engine import LAST_LOOK, Gate
+
+MOST_TASKS = 10
+MOST_SECONDS = 10.0
+MOST_LINES = 20
+LONGEST_LINE = 1000  # characters
+LARGEST_PAGE = 100  # lines, as the vendor's package says
+
+
+class _Asked(NamedTuple):
+    """One call about one failed task."""
+
+    target: Target
+    detail: Detail
+    page: int = 1
+    size: int = LARGEST_PAGE
+
+    def call(self) -> Call:
+        kind = KINDS[self.target.kind]
+        params = {self.detail.parameter: self.target.id}
+        if kind.in_instance:
+            params["InstanceId"] = self.target.instance_id or ""
+        else:
+            params["RegionId"] = self.target.region
+        if self.detail.paged:
+            params.update(Page=str(self.page), PageSize=str(self.size))
+        return Call(
+            kind.product,
+            self.detail.operation,
+            kind.version,
+            self.detail.method,
+            self.target.region,
+            params,
+            f"{kind.product}:{self.detail.operation}",
+        )
+
+
+class Details:
+    """Asks for the reasons of failures. C(clock): seconds, those of the C(until) of its method."""
+
+    def __init__(self, client: Client, attempt_timeout: float, clock: Callable[[], float]) -> None:
+        self._client = client
+        self._calls = Calls(
+            Threads(self._ask),
+            clock,
+            lane_of=lambda asked: (asked.detail.operation, asked.target.region),
+            no_answer=lambda asked, reason: client.no_answer(asked.call(), reason),
+            attempt_timeout=attempt_timeout,
+            rng=random.Random(),
+        )
+
+    def ask(self, targets: Iterable[Target], until: float) -> tuple[dict[Target, list[str]], list[ApiError]]:
+        """The lines for each target that was answered until then, and the errors of the others."""
+        found, errors = {}, []
+        details = [(target, KINDS[target.kind].detail) for target in targets]
+        jobs = [_Asked(target, detail) for target, detail in details if detail]
+        for asked, lines, error in self._calls.run(jobs, lambda: until, retry_for=0.0):
+            if error is not None:
+                errors.append(error)
+            elif lines is not None:
+                found[asked.target] = lines
+        return found, errors
+
+    def _ask(self, asked: _Asked) -> tuple[list[str] | None, list[_Asked]]:
+        """One call: the lines, or the call for the page that has the last of them."""
+        answer = self._client.send(asked.call())
+        total = answer.get("TotalCount")
+        if asked.detail.paged and asked.page == 1 and isinstance(total, int) and total > LARGEST_PAGE:
+            # The size at which the last page is full enough.
+            size = max(range(MOST_LINES, LARGEST_PAGE + 1), key=lambda size: min(MOST_LINES, (total - 1) % size + 1))
+            return None, [asked._replace(page=(total - 1) // size + 1, size=size)]
+        return _lines(asked.detail, answer)[-MOST_LINES:], []
+
+
+def _lines(detail: Detail, answer: Mapping[str, Any]) -> list[str]:
+    node: Any = answer
+    for step in detail.path:
+        node = node.get(step) if isinstance(node, dict) else None
+    rows = [row for row in (node if isinstance(node, list) else []) if isinstance(row, dict)]
+    lines = [": ".join(filter(None, (text(row.get(field)).strip() for field in detail.fields))) for row in rows]
+    return [line[:LONGEST_LINE] for line in lines if line]
+
+
+def explain(gate: Gate, details: Callable[[], Details]) -> str:
+    """Add to the failed tasks of a gate that is through what the API says of them; within the gate's time.
+
+    C(details) is called when there is something to ask. Return which permissions are missing for that, in a sentence;
+    empty when none is.
+    """
+    failed = [
+        watch
+        for watch in gate.watches.values()
+        if watch.task["outcome"] == "failed" and KINDS[watch.target.kind].detail
+    ][:MOST_TASKS]
+    until = min(gate.clock() + MOST_SECONDS, gate.rules.timeout + LAST_LOOK)
+    if not failed:
+        return ""
+    found, errors = details().ask([watch.target for watch in failed], until)
+    for watch in failed:
+        lines = found.get(watch.target)
+        if lines is not None:
+            known = watch.task["message"]
+            reasons = [known, *(line for line in lines[-1:] if line != known)]
+            watch.task = {**watch.task, "failure_details": lines, "message": "; ".join(filter(None, reasons))}
+    hints = sorted({error.hint for error in errors if error.code and error.code.startswith(DENIED)})
+    return f"For the reason {' and '.join(hints)}." if hints else ""

@@ -1,0 +1,320 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Asking for tasks: batches, encodings, filters, missing ids, nonsense."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import questions, says_missing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT, REGION, api_error
+from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import (
+    Api,
+    ask_all,
+    eci,
+    ecs,
+    ids,
+    listing,
+    tasks_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "sizes"),
+    [
+        ("ecs_task", 250, [100, 100, 50]),
+        ("ecs_task", 100, [100]),
+        ("ecs_task", 101, [100, 1]),
+        ("eci_commit_container_task", 120, [50, 50, 20]),
+        ("ecs_image_pipeline_execution", 3, [1, 1, 1]),
+        ("cr_artifact_build_task", 3, [1, 1, 1]),
+    ],
+)
+def test_fewest_calls_for_ids(kind: str, number: int, sizes: list[int]) -> None:
+    asked = questions(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(number))
+    assert [len(question.ids) for question in asked] == sizes
+    assert [task_id for question in asked for task_id in question.ids] == ids(number)
+
+
+def test_ten_thousand_ids_are_a_hundred_calls() -> None:
+    assert len(questions("ecs_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 100
+    assert len(questions("eci_commit_container_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "instance_id", "filters", "sent"),
+    [
+        (
+            "ecs_task",
+            None,
+            {"resource_ids": ["m-1", "m-2"], "task_action": "ImportImage", "start_time": "2026-01-01T00:00:00Z"},
+            {
+                "RegionId": REGION,
+                "TaskIds": "t-000,t-001",
+                "ResourceIds.1": "m-1",
+                "ResourceIds.2": "m-2",
+                "TaskAction": "ImportImage",
+                "StartTime": "2026-01-01T00:00:00Z",
+                "PageSize": "100",
+                "PageNumber": "1",
+            },
+        ),
+        (
+            "eci_commit_container_task",
+            None,
+            {"container_group_id": "eci-1", "task_status": "Running"},
+            {
+                "RegionId": REGION,
+                "TaskId.1": "t-000",
+                "TaskId.2": "t-001",
+                "ContainerGroupId": "eci-1",
+                "TaskStatus": "Running",
+                "MaxResults": "50",
+            },
+        ),
+        (
+            "ecs_image_pipeline_execution",
+            None,
+            {"image_pipeline_id": "ip-1", "statuses": ["BUILDING", "TESTING"], "tags": {"a b": "c/*", "d": ""}},
+            {
+                "RegionId": REGION,
+                "ExecutionId": "t-000",
+                "ImagePipelineId": "ip-1",
+                "Status": "BUILDING,TESTING",
+                "Tag.1.Key": "a b",
+                "Tag.1.Value": "c/*",
+                "Tag.2.Key": "d",
+                "Tag.2.Value": "",
+                "MaxResults": "500",
+            },
+        ),
+        ("cr_artifact_build_task", "cri-1", {}, {"InstanceId": "cri-1", "BuildTaskId": "t-000"}),
+    ],
+)
+def test_encodings_on_the_wire(
+    kind: str, instance_id: str | None, filters: dict[str, Any], sent: dict[str, str]
+) -> None:
+    api = Api(lambda params: api_error("Stop"))
+    with pytest.raises(ApiError):
+        ask_all(api, questions(kind, REGION, instance_id, ids(2), filters))
+    (call,) = api.calls
+    assert dict(call.params) == sent
+    known = {row["name"] for row in CONTRACT["operations"][call.operation]["params"]}
+    assert {name.split(".")[0] for name in sent} <= known
+    assert (call.method, call.region, call.product) == (KINDS[kind].method, REGION, KINDS[kind].product)
+
+
+def test_long_filters_make_a_product_with_ids() -> None:
+    resources = [f"m-{index}" for index in range(150)]
+    asked = questions("ecs_task", REGION, None, ids(101), {"resource_ids": resources, "task_status": "Failed"})
+    pairs = [
+        (len(question.ids), sum(name.startswith("ResourceIds.") for name in question.params)) for question in asked
+    ]
+    assert pairs == [(100, 100), (1, 100), (100, 50), (1, 50)]
+    assert all(question.params["TaskStatus"] == "Failed" for question in asked)
+    assert [len(question.ids) for question in questions("ecs_task", REGION, None, (), {"resource_ids": resources})] == [
+        0,
+        0,
+    ]
+
+
+def test_ids_in_another_order_or_case_and_foreign_ones() -> None:
+    api = Api(lambda params: ecs("T-002", "t-foreign", "t-001", "t-001", "t-000", total=5))
+    (answer,) = ask_all(api, questions("ecs_task", REGION, None, ids(4)))
+    assert set(answer.found) == {"t-000", "t-001", "t-002"}
+    assert answer.found["t-002"]["id"] == "t-002"
+    assert answer.found["t-002"]["task_id"] == "T-002"
+
+
+def test_a_row_in_another_case_does_not_stand_for_a_task_that_has_its_own() -> None:
+    rows = [{"TaskId": "t-run", "TaskStatus": "Processing"}, {"TaskId": "T-RUN", "TaskStatus": "Finished"}]
+    for order in (rows, rows[::-1]):
+        api = Api(lambda params, order=order: {"TaskSet": {"Task": order}})
+        (answer,) = ask_all(api, questions("ecs_task", REGION, None, ["t-run"]))
+        assert answer.found["t-run"]["status"] == "Processing"
+
+
+def test_rows_that_contradict_each_other_are_no_answer() -> None:
+    rows = [{"TaskId": "t-run", "TaskStatus": status} for status in ("Processing", "Finished")]
+    with pytest.raises(ApiError, match="has t-run twice, and differently") as caught:
+        ask_all(Api(lambda params: {"TaskSet": {"Task": rows}}), questions("ecs_task", REGION, None, ["t-run"]))
+    assert caught.value.retry
+
+
+def test_ids_that_differ_in_case_only_are_kept_apart() -> None:
+    api = Api(lambda params: ecs("t-a", "t-A"))
+    (answer,) = ask_all(api, questions("ecs_task", REGION, None, ["t-A", "t-a"]))
+    assert {task_id: task["task_id"] for task_id, task in answer.found.items()} == {"t-A": "t-A", "t-a": "t-a"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "message"),
+    [
+        ("ecs_task", {}, "the answer has no list TaskSet.Task"),
+        ("ecs_task", {"TaskSet": None}, "the answer has no list TaskSet.Task"),
+        ("ecs_task", {"TaskSet": {"Task": {"TaskId": "t-000"}}}, "the answer has no list TaskSet.Task"),
+        ("ecs_task", {"TaskSet": {"Task": [None]}}, "has an entry without TaskId in TaskSet.Task"),
+        ("ecs_task", {"TaskSet": {"Task": [{"TaskId": 5}]}}, "has an entry without TaskId in TaskSet.Task"),
+        ("ecs_task", {"TaskSet": [], "TotalCount": 1}, "the answer has no list TaskSet.Task"),
+        ("eci_commit_container_task", {"CommitTasks": "x"}, "the answer has no list CommitTasks"),
+        ("cr_artifact_build_task", {"TaskStatus": "SUCCESS"}, "the answer has no BuildTaskId"),
+    ],
+)
+def test_a_wrong_shape_is_no_answer(kind: str, answer: Any, message: str) -> None:
+    with pytest.raises(ApiError, match=message) as caught:
+        ask_all(
+            Api(lambda params: answer), questions(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(1))
+        )
+    assert (caught.value.transient, caught.value.retry, caught.value.about[:5]) == (True, True, "t-000")
+
+
+def test_fields_that_are_nested_too_deeply_are_no_answer() -> None:
+    deep: Any = 1
+    for _level in range(500):
+        deep = {"A": deep}
+    answer = {"TaskSet": {"Task": [{"TaskId": "t-000", "TaskStatus": "Finished", "Deep": deep}]}}
+    with pytest.raises(ApiError, match="nested too deeply") as caught:
+        ask_all(Api(lambda params: answer), questions("ecs_task", REGION, None, ids(1)))
+    assert (caught.value.transient, caught.value.about) == (True, "t-000")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("ecs_task", {"TotalCount": 0}),
+        ("ecs_task", {"TaskSet": {}, "TotalCount": "0"}),
+        ("ecs_task", {"TaskSet": {"Task": []}}),
+        ("ecs_image_pipeline_execution", {"ImagePipelineExecution": {}, "TotalCount": 0}),
+        ("cr_artifact_build_task", {"IsSuccess": True, "BuildTaskId": ""}),
+        ("cr_artifact_build_task", {"IsSuccess": True}),
+    ],
+)
+def test_an_empty_answer_means_missing(kind: str, answer: Any) -> None:
+    asked = questions(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(1))
+    (answered,) = ask_all(Api(lambda params: answer), asked)
+    assert answered.found == {}
+
+
+NEVER_MISSING = [
+    "InvalidAccessKeyId.NotFound",
+    "InvalidRegionId.NotFound",
+    "INSTANCE_NOT_EXIST",
+    "REPO_NOT_EXIST",
+    "Forbidden.RAM",
+    "InvalidTaskId.Malformed",
+    "InvalidParameter.Status",
+    "MissingParameter.ImagePipelineId",
+    "InvalidExecutionId.SizeExceeded",
+    "Invalid.NextToken",
+    "EntityNotExist.Role",
+    None,
+    "",
+]
+MISSING = [
+    "InvalidTaskId.NotFound",
+    "TaskNotExist",
+    "ARTIFACT_BUILD_TASK_NOT_EXIST",
+    "Execution.NOT_FOUND",
+    "taskid.notfound",
+]
+
+
+@pytest.mark.parametrize(
+    "kind", ["ecs_task", "eci_commit_container_task", "ecs_image_pipeline_execution", "cr_artifact_build_task"]
+)
+def test_codes_that_mean_missing(kind: str) -> None:
+    spec = KINDS[kind]
+    assert [code for code in NEVER_MISSING if says_missing(spec, code)] == []
+    assert [code for code in MISSING if not says_missing(spec, code)] == []
+    assert says_missing(spec, "InvalidImagePipeline.NotFound") == (kind == "ecs_image_pipeline_execution")
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 500])
+@pytest.mark.parametrize("code", ["InvalidAccessKeyId.NotFound", "InvalidTaskId.NotFound"])
+def test_the_code_decides_and_never_the_http_status(status: int, code: str) -> None:
+    api = Api(lambda params: api_error(code, http_status=status))
+    asked = questions("eci_commit_container_task", REGION, None, ids(1))
+    if "Task" in code:
+        assert ask_all(api, asked)[0].found == {}
+    else:
+        with pytest.raises(ApiError):
+            ask_all(api, asked)
+
+
+def test_a_pipeline_that_is_not_found_is_an_error_of_a_listing() -> None:
+    api = Api(lambda params: api_error("InvalidImagePipeline.NotFound", http_status=404))
+    with pytest.raises(ApiError):
+        listing(api, "ecs_image_pipeline_execution", filters={"image_pipeline_id": "ip-1"})
+    assert listing(api, "ecs_image_pipeline_execution", ids=["exec-1"]).found == {}
+
+
+@pytest.mark.parametrize("kind", ["eci_commit_container_task", "ecs_task"])
+def test_a_batch_with_a_missing_id_is_asked_for_in_halves(kind: str) -> None:
+    def answer(params: dict[str, str]) -> Any:
+        asked = (
+            params["TaskIds"].split(",")
+            if "TaskIds" in params
+            else [v for n, v in params.items() if n[:7] == "TaskId."]
+        )
+        if "t-005" in asked:
+            return api_error("InvalidTaskId.NotFound")
+        return eci(*asked, TotalCount=len(asked)) if kind[:3] == "eci" else ecs(*asked)
+
+    api = Api(answer)
+    answers = ask_all(api, questions(kind, REGION, None, ids(16), {"task_status": "Running"}))
+    found = {task_id for answered in answers for task_id in answered.found}
+    assert found == {*ids(16)} - {"t-005"}
+    assert [answered.ids for answered in answers if not answered.found] == [("t-005",)]
+    assert len(api.calls) == 9
+    assert {params["TaskStatus"] for params in api.params} == {"Running"}
+
+
+def test_an_error_says_what_it_is_about() -> None:
+    api = Api(lambda params: api_error("Forbidden"))
+    for number, about in ((1, "t-000"), (3, "t-000, t-001, t-002"), (50, "t-000, t-001, t-002 and 47 more")):
+        with pytest.raises(ApiError) as caught:
+            ask_all(api, questions("eci_commit_container_task", REGION, None, ids(number)))
+        assert caught.value.about == about
+    with pytest.raises(ApiError) as caught:
+        ask_all(api, questions("cr_artifact_build_task", REGION, "cri-1", ["i2a-1"]))
+    assert "for i2a-1 in cri-1 failed" in str(caught.value)
+
+
+def test_a_look_asks_for_several_kinds_regions_and_instances() -> None:
+    def answer(params: dict[str, str]) -> Any:
+        if "BuildTaskId" in params:
+            if params["InstanceId"] == "cri-2":
+                return api_error("INSTANCE_NOT_EXIST")
+            return {"BuildTaskId": params["BuildTaskId"], "TaskStatus": "SUCCESS"}
+        return ecs("t-1", total=1)
+
+    api = Api(answer)
+    targets = [
+        Target("ecs_task", "cn-hangzhou", None, "t-1"),
+        Target("ecs_task", "cn-hangzhou", None, "t-2"),
+        Target("ecs_task", "cn-beijing", None, "t-1"),
+        Target("cr_artifact_build_task", "cn-hangzhou", "cri-1", "i2a-1"),
+        Target("cr_artifact_build_task", "cn-hangzhou", "cri-2", "i2a-1"),
+    ]
+    parts = list(tasks_of(api).look(targets, lambda: 100.0, 5))
+    assert len(api.calls) == len(parts) == 4
+    assert sorted(target for part in parts for target in part.targets) == sorted(targets)
+    found = {target: task["status"] for part in parts for target, task in part.found.items()}
+    assert found == {targets[0]: "Finished", targets[2]: "Finished", targets[3]: "SUCCESS"}
+    (error,) = [part.error for part in parts if part.error]
+    assert error.about == "i2a-1 in cri-2"
+
+
+def test_fetch_keeps_the_order_and_raises_the_first_error() -> None:
+    api = Api(lambda params: ecs(*reversed(params["TaskIds"].split(","))))
+    answers = tasks_of(api).fetch(questions("ecs_task", REGION, None, ids(950)), 5)
+    assert [answer.ids[0] for answer in answers] == [f"t-{number}00" for number in range(10)]
+    api = Api(lambda params: api_error("Forbidden"))
+    with pytest.raises(ApiError, match="Forbidden"):
+        tasks_of(api).fetch(questions("ecs_task", REGION, None, ids(300)), 5)

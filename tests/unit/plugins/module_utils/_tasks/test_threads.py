@@ -1,0 +1,94 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real threads, held and let go by events: no test waits for time to pass."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks import threads as _threads
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.threads import Threads
+
+SOON = 10.0  # seconds: only a broken test waits for so long
+
+
+def test_results_come_with_their_tickets() -> None:
+    threads = Threads(lambda job: job * 2)
+    assert all(threads.start(ticket, ticket + 100) for ticket in range(20))
+    results = dict(filter(None, (threads.wait(SOON) for _turn in range(20))))
+    assert results == {ticket: 2 * (ticket + 100) for ticket in range(20)}
+
+
+def test_an_exception_is_a_result() -> None:
+    threads = Threads(lambda job: 1 // job)
+    threads.start(1, 0)
+    ticket, result = threads.wait(SOON) or (None, None)
+    assert ticket == 1
+    assert isinstance(result, ZeroDivisionError)
+    threads.start(2, 1)
+    assert threads.wait(SOON) == (2, 1)
+
+
+def test_nothing_comes_in_time() -> None:
+    gate = threading.Event()
+    threads = Threads(lambda job: gate.wait())
+    threads.start(1, None)
+    assert threads.wait(0) is None
+    assert threads.wait(-5) is None
+    gate.set()
+    assert threads.wait(SOON) == (1, True)
+
+
+def test_a_thread_that_is_free_is_used_again() -> None:
+    names: set[str] = set()
+    threads = Threads(lambda job: names.add(threading.current_thread().name))
+    for ticket in range(30):
+        threads.start(ticket, None)
+        assert threads.wait(SOON)
+    assert len(names) == 1
+
+
+def test_a_stuck_thread_is_replaced_and_its_late_result_comes_after_all() -> None:
+    gate = threading.Event()
+    threads = Threads(lambda job: gate.wait() and job if job == "stuck" else job)
+    threads.start(1, "stuck")
+    threads.give_up(1)
+    threads.start(2, "quick")
+    assert threads.wait(SOON) == (2, "quick")
+    gate.set()
+    assert threads.wait(SOON) == (1, "stuck")
+
+
+def test_too_many_stuck_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_threads, "MOST", 3)
+    gate = threading.Event()
+
+    def work(job: Any) -> Any:
+        gate.wait()
+        return job
+
+    threads = Threads(work)
+    for ticket in range(3):
+        assert threads.start(ticket, ticket)
+        threads.give_up(ticket)
+    assert not threads.start(3, "one too many")
+    gate.set()
+    assert sorted(filter(None, (threads.wait(SOON) for _turn in range(3)))) == [(0, 0), (1, 1), (2, 2)]
+    assert threads.start(4, 4)
+    assert threads.wait(SOON) == (4, 4)
+
+
+def test_threads_do_not_keep_the_process_alive() -> None:
+    gate, seen = threading.Event(), []
+
+    def work(job: Any) -> None:
+        seen.append(threading.current_thread().daemon)
+        gate.set()
+
+    Threads(work).start(1, None)
+    assert gate.wait(SOON)
+    assert seen == [True]
