@@ -11,14 +11,13 @@ from typing import Any
 
 from ..module_utils._api.text import printable
 from ..module_utils._gate.duration import duration
+from ..module_utils._tasks.kinds import OUTCOMES
 
 SUMMARY_EVERY = 60.0  # seconds
 MOST_AT_ONCE = 5  # changes; more than that are summed up in one line
 MOST_A_SLICE = 20  # likewise
 MOST_ARROWS = 4  # of the ways of changing that such a line names
 MOST_TROUBLE = 160  # characters of an error
-# In the order in which a summary counts them.
-OUTCOMES = ("succeeded", "partial", "failed", "cancelled", "running", "unknown", "missing")
 
 
 class Progress:

@@ -201,10 +201,14 @@ def one_or_many(actions: str | list[str]) -> list[str]:
 def test_a_ram_policy_allows_what_the_modules_ask(block: Block) -> None:
     statements = json.loads(block.text)["Statement"]
     allowed = {action for statement in statements for action in one_or_many(statement["Action"])}
-    details = {f"{kind.product}:{kind.detail.operation}" for kind in KINDS.values() if kind.detail}
+    details = {kind.detail_action for kind in KINDS.values() if kind.detail_action}
+    resources = {kind.ram_action: set(kind.resources) for kind in KINDS.values()}
 
-    assert {kind.ram_action for kind in KINDS.values()} | details == allowed
-    assert all(statement["Effect"] == "Allow" and statement["Resource"] for statement in statements)
+    assert {*resources, *details} == allowed
+    for statement in statements:
+        for action in one_or_many(statement["Action"]):
+            assert set(one_or_many(statement["Resource"])) == resources.get(action, {"*"})
+    assert all(statement["Effect"] == "Allow" for statement in statements)
 
 
 @pytest.mark.parametrize("block", in_language("python"), ids=str)

@@ -12,19 +12,10 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from .errors import InputError
+from .products import PRODUCTS
 from .source import first_set
 from .text import shortened
 
-# The SDK's own endpoint map for ECS; every other region follows the rule, and so do all VPC hosts.
-ECS_EXCEPTIONS = {
-    "cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com",
-    "cn-shanghai-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
-    "cn-shenzhen-finance-1": "ecs-cn-hangzhou.aliyuncs.com",
-    "cn-beijing-gov-1": "ecs.aliyuncs.com",
-    "cn-hangzhou-finance": "ecs.aliyuncs.com",
-    "cn-north-2-gov-1": "ecs.aliyuncs.com",
-    "cn-wuhan": "ecs.aliyuncs.com",
-}
 REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION", "ALICLOUD_REGION_ID")
 ACCEPTED = (
     "a host, host:port or a URL such as https://host:port (http:// for loopback hosts only), without path or user"
@@ -113,15 +104,13 @@ class Endpoints:
         return (found[1], found[0]) if found else None
 
     def url(self, product: str, region: str) -> str:
-        """The base URL of a product (C(ecs), C(eci), C(cr)) in a region."""
+        """The base URL of a product, named by its code, in a region."""
         override = self._override(product)
         if override:
             return check_endpoint(*override)[0]
         if self.type == "vpc":
             return f"https://{product}-vpc.{region}.aliyuncs.com"
-        if product == "ecs" and region in ECS_EXCEPTIONS:
-            return f"https://{ECS_EXCEPTIONS[region]}"
-        return f"https://{product}.{region}.aliyuncs.com"
+        return f"https://{PRODUCTS[product].hosts.get(region, f'{product}.{region}.aliyuncs.com')}"
 
     def check(self, products: set[str]) -> None:
         """Refuse a broken override, and one host for several products; raises InputError."""
@@ -131,7 +120,8 @@ class Endpoints:
                 continue
             loopback = check_endpoint(*override)[1]
             if len(products) > 1 and not loopback and override[1] in ("endpoint", "ALIBABA_CLOUD_ENDPOINT"):
+                variables = [f"ALIBABA_CLOUD_ENDPOINT_{code.upper()}" for code in PRODUCTS]
                 raise InputError(
                     f"{override[1]}: one host cannot serve {', '.join(sorted(products))}; "
-                    "set ALIBABA_CLOUD_ENDPOINT_ECS, ALIBABA_CLOUD_ENDPOINT_ECI and ALIBABA_CLOUD_ENDPOINT_CR instead"
+                    f"set {', '.join(variables[:-1])} and {variables[-1]} instead"
                 )

@@ -31,9 +31,10 @@ from .._api.network import network
 from .._api.source import MINIMUM_SECRET
 from .._api.text import shortened, whole
 from .._credentials.chain import resolve
-from .._tasks.kinds import KINDS, Filter
+from .._tasks.kinds import KINDS
+from .._tasks.moments import utc
 from .._tasks.polling import Tasks, enumerated, questions
-from .._tasks.shape import utc
+from .._tasks.schema import Accepts, Filter, Style
 
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
 SECRETS = ("access_key_secret", "security_token")
@@ -56,17 +57,17 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
     "retry_timeout": {"type": "float", "default": 75.0},
 }
 _ACCEPTS = {
-    "id": (re.compile(r"[A-Za-z0-9_.:-]{1,128}"), "letters, digits and _ . : - are accepted, at most 128"),
-    "word": (re.compile(r"[A-Za-z0-9_]{1,64}"), "letters, digits and _ are accepted, at most 64"),
-    "time": (
+    Accepts.ID: (re.compile(r"[A-Za-z0-9_.:-]{1,128}"), "letters, digits and _ . : - are accepted, at most 128"),
+    Accepts.WORD: (re.compile(r"[A-Za-z0-9_]{1,64}"), "letters, digits and _ are accepted, at most 64"),
+    Accepts.TIME: (
         re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII),
         "UTC in the form 2020-11-23T15:10:00Z is accepted",
     ),
-    "pair": (
+    Accepts.PAIR: (
         re.compile(r"(?=.{3,128}\Z)[A-Za-z0-9_.-]+:[A-Za-z0-9_.:-]+"),
         "two parts with a colon between are accepted, of letters, digits and _ . : -, at most 128 in all",
     ),
-    "text": (
+    Accepts.TEXT: (
         re.compile(r"[^\x00-\x1f\x7f]{0,128}"),
         "at most 128 characters without control characters are accepted",
     ),
@@ -133,11 +134,11 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def check_text(option: str, value: Any, accepts: str) -> str:
+def check_text(option: str, value: Any, accepts: Accepts) -> str:
     """The value as text that may go into a request; raises InputError."""
     pattern, accepted = _ACCEPTS[accepts]
     sensible = isinstance(value, (str, int)) and not isinstance(value, bool) and pattern.fullmatch(str(value))
-    if not sensible or (accepts == "time" and utc(value) is None):
+    if not sensible or (accepts is Accepts.TIME and utc(value) is None):
         raise InputError(f"{option}: {shortened(value)} is not accepted; {accepted}")
     return str(value)
 
@@ -159,7 +160,7 @@ def caution(module: AnsibleModule, tasks: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _check_filter(option: str, value: Any, wire: Filter) -> None:
-    if wire.style == "tags":
+    if wire.style is Style.TAGS:
         if len(value) > wire.most:
             raise InputError(f"{option}: {len(value)} given; at most {wire.most} are accepted")
         if not all(value):
@@ -270,7 +271,7 @@ def run_info(kind: str, ids: str, options: Mapping[str, Mapping[str, Any]], **ru
             check_number("limit", limit, 1, above=False)
         instance_id = values.pop("instance_id", None)
         if instance_id is not None:
-            check_text("instance_id", instance_id, "id")
+            check_text("instance_id", instance_id, Accepts.ID)
         filters = {name: value for name, value in values.items() if value is not None}
         for name, value in filters.items():
             _check_filter(name, value, KINDS[kind].filters[name])

@@ -20,6 +20,7 @@ from .._gate.engine import Gate, Rules
 from .._gate.reasons import Details, explain
 from .._gate.wording import CONDITION, Wording, prefixed, result, summary
 from .._tasks.kinds import FINISHED, KINDS
+from .._tasks.schema import Accepts
 from .._tasks.target import Target
 from .module import (
     CONNECTION_SPEC,
@@ -111,7 +112,7 @@ def _targets(module: Module, connection: Connection) -> dict[Target, set[tuple[s
         if KINDS[kind].in_instance:
             if instance_id is None:
                 raise InputError(f"{name}instance_id: required for {kind}")
-            instance_id = check_text(f"{name}instance_id", instance_id, "id")
+            instance_id = check_text(f"{name}instance_id", instance_id, Accepts.ID)
         own_region = given(item.get("region"))
         region = connection.region() if own_region is None else check_region(str(own_region), f"{name}region")
         demands = _demands(module, name, item, kind)

@@ -12,7 +12,9 @@ from typing import Any
 from .._api.errors import InputError
 from .._api.text import shortened
 from .._tasks.kinds import KINDS
-from .._tasks.shape import moment, snake
+from .._tasks.moments import moment
+from .._tasks.schema import Compare
+from .._tasks.shape import snake
 from .._tasks.target import Part, Target
 from .engine import Look
 
@@ -37,7 +39,7 @@ def _other(value: Any, than: str) -> bool:
     return bool(value) and _bare(value) != _bare(than)
 
 
-TESTS: dict[str, Callable[[Any, str], bool]] = {"later": _later, "other": _other}
+TESTS: dict[Compare, Callable[[Any, str], bool]] = {Compare.LATER: _later, Compare.OTHER: _other}
 # An option's name -> the test that its kinds make of it.
 OPTIONS = {name: demand.test for kind in KINDS.values() for name, demand in kind.demands.items()}
 
@@ -45,11 +47,11 @@ OPTIONS = {name: demand.test for kind in KINDS.values() for name, demand in kind
 def check_demand(name: str, option: str, value: Any) -> str:
     """The value as given for C(option), called C(name) in messages; raises InputError."""
     text = str(value)
-    if OPTIONS[option] == "later" and not (_ZONED.fullmatch(text) and moment(text)):
+    if OPTIONS[option] is Compare.LATER and not (_ZONED.fullmatch(text) and moment(text)):
         raise InputError(
             f"{name}: {shortened(text)} is not accepted; give a time with its zone, as 2026-03-06T08:22:40Z"
         )
-    if OPTIONS[option] == "other" and not _DIGEST.fullmatch(text):
+    if OPTIONS[option] is Compare.OTHER and not _DIGEST.fullmatch(text):
         raise InputError(f"{name}: {shortened(text)} is not accepted; give the digest of an image, as sha256:67bf...")
     return text
 

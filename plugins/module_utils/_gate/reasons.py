@@ -6,24 +6,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from .._api.answer import Call
 from .._api.client import Client
 from .._api.errors import DENIED, ApiError
-from .._tasks.kinds import KINDS, Detail
+from .._tasks.kinds import KINDS
+from .._tasks.lines import lines_of
 from .._tasks.scheduler import Calls
-from .._tasks.shape import text
+from .._tasks.schema import By, Detail
 from .._tasks.target import Target
 from .._tasks.threads import Threads
 from .engine import LAST_LOOK, Gate
 
 MOST_TASKS = 10
 MOST_SECONDS = 10.0
-MOST_LINES = 20
 LONGEST_LINE = 1000  # characters
-LARGEST_PAGE = 100  # lines, as the vendor's package says
 
 
 class _Asked(NamedTuple):
@@ -32,26 +31,28 @@ class _Asked(NamedTuple):
     target: Target
     detail: Detail
     page: int = 1
-    size: int = LARGEST_PAGE
+    size: int = 0  # rows; 0 for as many as there can be
 
     def call(self) -> Call:
-        kind = KINDS[self.target.kind]
-        params = {self.detail.parameter: self.target.id}
-        if kind.in_instance:
-            params["InstanceId"] = self.target.instance_id or ""
-        else:
-            params["RegionId"] = self.target.region
-        if self.detail.paged:
-            params.update(Page=str(self.page), PageSize=str(self.size))
-        return Call(
-            kind.product,
-            self.detail.operation,
-            kind.version,
-            self.detail.method,
-            self.target.region,
-            params,
-            f"{kind.product}:{self.detail.operation}",
-        )
+        kind, paging = KINDS[self.target.kind], self.detail.paging
+        params = {self.detail.parameter: self.target.id, **kind.scope(self.target.region, self.target.instance_id)}
+        if paging:
+            params[paging.size_parameter] = str(self.size or paging.largest)
+            if paging.style is By.NUMBER:
+                params[paging.number_parameter] = str(self.page)
+        operation, method = self.detail.operation, self.detail.method
+        return Call(kind.product, operation, kind.version, method, self.target.region, params, kind.detail_action)
+
+    def last(self, rows: Any) -> _Asked | None:
+        """The call for the last of so many rows, where this one does not show it."""
+        paging, wanted = self.detail.paging, self.detail.lines.last
+        if not paging or paging.style is not By.NUMBER or self.page > 1 or not isinstance(rows, int):
+            return None
+        if rows <= paging.largest:
+            return None
+        # The size at which the last page is full enough.
+        size = max(range(wanted, paging.largest + 1), key=lambda size: min(wanted, (rows - 1) % size + 1))
+        return self._replace(page=(rows - 1) // size + 1, size=size)
 
 
 class Details:
@@ -83,21 +84,10 @@ class Details:
     def _ask(self, asked: _Asked) -> tuple[list[str] | None, list[_Asked]]:
         """One call: the lines, or the call for the page that has the last of them."""
         answer = self._client.send(asked.call())
-        total = answer.get("TotalCount")
-        if asked.detail.paged and asked.page == 1 and isinstance(total, int) and total > LARGEST_PAGE:
-            # The size at which the last page is full enough.
-            size = max(range(MOST_LINES, LARGEST_PAGE + 1), key=lambda size: min(MOST_LINES, (total - 1) % size + 1))
-            return None, [asked._replace(page=(total - 1) // size + 1, size=size)]
-        return _lines(asked.detail, answer)[-MOST_LINES:], []
-
-
-def _lines(detail: Detail, answer: Mapping[str, Any]) -> list[str]:
-    node: Any = answer
-    for step in detail.path:
-        node = node.get(step) if isinstance(node, dict) else None
-    rows = [row for row in (node if isinstance(node, list) else []) if isinstance(row, dict)]
-    lines = [": ".join(filter(None, (text(row.get(field)).strip() for field in detail.fields))) for row in rows]
-    return [line[:LONGEST_LINE] for line in lines if line]
+        following = asked.last(answer.get("TotalCount"))
+        if following:
+            return None, [following]
+        return [line[:LONGEST_LINE] for line in lines_of(asked.detail.lines, answer)], []
 
 
 def explain(gate: Gate, details: Callable[[], Details]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .._api.text import printable
 from .._tasks.kinds import KINDS
+from .._tasks.shape import snake
 from .duration import duration
 from .engine import SAVED, Gate, Watch
 
@@ -148,10 +149,11 @@ class Wording:
 
     def _facts(self, task: dict[str, Any]) -> list[str]:
         facts = []
-        if task["status"].upper() in KINDS[task["kind"]].image_statuses:
-            facts.append(f"the image exists: {task.get('image_id') or 'its id is not known'}")
-            if task["outcome"] == "partial" and task["finished"]:
-                facts.append("accept_partial would let that count")
+        remains = KINDS[task["kind"]].remains
+        if remains and task["status"].upper() in remains.statuses:
+            facts.append(f"{remains.name} exists: {task.get(snake(remains.field)) or 'its id is not known'}")
+        if task["outcome"] == "partial" and task["finished"]:
+            facts.append("accept_partial would let that count")
         error = self._condition_error(task)
         if error:
             facts.append(f"the condition could not be evaluated: {error}")

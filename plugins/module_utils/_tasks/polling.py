@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from .._api.answer import Call
 from .._api.client import Client
 from .._api.errors import ApiError
-from .kinds import KINDS, Kind, Paging
+from .kinds import KINDS
 from .scheduler import Calls
+from .schema import By, Kind, Paging, Style
 from .shape import blank, shape, text
 from .target import Part, Target
 from .threads import Threads
@@ -64,16 +65,12 @@ def questions(
     choices: list[list[tuple[dict[str, str], tuple[str, ...]]]] = []
     for option, value in (filters or {}).items():
         wire = spec.filters[option]
-        if wire.style == "list":
-            choices.append([(_numbered(wire.parameter, part), ()) for part in _split(value, wire.most)])
-        elif wire.style == "tags":
-            for number, (key, tag) in enumerate(value.items(), 1):
-                fixed[f"{wire.parameter}.{number}.Key"] = str(key)
-                fixed[f"{wire.parameter}.{number}.Value"] = str(tag)
+        if wire.style is Style.LIST:
+            choices.append([(wire.params(part), ()) for part in _split(value, wire.most)])
         else:
-            fixed[wire.parameter] = ",".join(value) if wire.style == "comma" else str(value)
+            fixed.update(wire.params(value))
     if ids:
-        choices.append([(_id_params(spec, part), tuple(part)) for part in _split(ids, spec.ids.per_call)])
+        choices.append([(spec.ids.params(part), tuple(part)) for part in _split(ids, spec.ids.per_call)])
     asked = []
     for combination in product(*choices):
         params = dict(fixed)
@@ -86,19 +83,6 @@ def questions(
 
 def _split(values: Sequence[str], most: int) -> list[Sequence[str]]:
     return [values[start : start + most] for start in range(0, len(values), most)]
-
-
-def _numbered(parameter: str, values: Sequence[str]) -> dict[str, str]:
-    return {f"{parameter}.{number}": value for number, value in enumerate(values, 1)}
-
-
-def _id_params(kind: Kind, ids: Sequence[str]) -> dict[str, str]:
-    if kind.ids.style == "list":
-        return _numbered(kind.ids.parameter, ids)
-    if kind.ids.second_parameter:
-        first, _colon, second = ids[0].partition(":")
-        return {kind.ids.parameter: first, kind.ids.second_parameter: second}
-    return {kind.ids.parameter: ",".join(ids)}
 
 
 def says_missing(kind: Kind, code: str | None) -> bool:
@@ -169,10 +153,10 @@ class Tasks:
                 if len(question.ids) == 1:
                     return question, []
                 half = len(question.ids) // 2  # it does not say which: ask again in halves
-                asked = _id_params(kind, question.ids)
+                asked = kind.ids.params(question.ids)
                 others = {name: value for name, value in question.params.items() if name not in asked}
                 return None, [
-                    Question(*question[:3], part, {**others, **_id_params(kind, part)})
+                    Question(*question[:3], part, {**others, **kind.ids.params(part)})
                     for part in (question.ids[:half], question.ids[half:])
                 ]
             error.about = question.about()
@@ -194,7 +178,7 @@ class Tasks:
             return None
         if question.page >= MOST_PAGES:
             raise self._client.no_answer(_call(question), f"the listing has more than {MOST_PAGES} pages", retry=False)
-        if paging.style == "number":
+        if paging.style is By.NUMBER:
             rows = question.rows - before.rows
             last = rows < _page_size(question, paging) if question.total is None else question.rows >= question.total
             # A page with nothing new is no page: without this a server that ignores PageNumber is asked for ever.
@@ -214,15 +198,11 @@ class _Malformed(Exception):
 
 def _call(question: Question) -> Call:
     kind = KINDS[question.kind]
-    params = {**kind.constants, **question.params}
-    if kind.in_instance:
-        params["InstanceId"] = question.instance_id or ""
-    else:
-        params["RegionId"] = question.region
+    params = {**kind.constants, **question.params, **kind.scope(question.region, question.instance_id)}
     if kind.paging is not None:
         params[kind.paging.size_parameter] = str(_page_size(question, kind.paging))
-        if kind.paging.style == "number":
-            params["PageNumber"] = str(question.page)
+        if kind.paging.style is By.NUMBER:
+            params[kind.paging.number_parameter] = str(question.page)
         elif question.token:
             params["NextToken"] = question.token
     return Call(kind.product, kind.operation, kind.version, kind.method, question.region, params, kind.ram_action)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .kinds import FINISHED, KINDS, OUTCOMES, Kind
+from .kinds import FINISHED, KINDS, MEANINGS
+from .lines import lines_of, rows
+from .moments import utc
+from .schema import Kind, Pick, Tags, Time
 
 COMMON = (
     "kind",
@@ -33,14 +35,8 @@ DICT_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 ENVELOPE = frozenset(("request_id", "code", "is_success"))
 RESERVED = ("__ansible", "_ansible")  # keys by which ansible-core marks values of its own
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ISO = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<minute>\d\d:\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
-    re.ASCII,
-)
 _PERCENT = re.compile(r"(\d{1,3})(?:\.\d*)? ?%?", re.ASCII)
 MOST_DEPTH = 50  # levels of a field; the honest ones have three
-_MILLISECONDS = 10**11  # as seconds that would be the year 5138
 
 
 @functools.lru_cache(maxsize=1024)
@@ -64,47 +60,6 @@ def snake_keys(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def moment(value: Any) -> datetime | None:
-    """A time in any form the API uses; None for none, for zero and less, and for nonsense.
-
-    Text is ISO 8601 with whole minutes (ECS), seconds or nanoseconds and any offset; a number is unix seconds
-    (GetArtifactBuildTask) or, above the year 5138, milliseconds (GetRepoTag).
-    """
-    try:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            if not value > 0:
-                return None
-            return datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS else value, timezone.utc)
-        if isinstance(value, str) and value.strip().isdecimal():
-            return moment(int(value[:20]))
-        match = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
-        if match is None:
-            return None
-        local = datetime.fromisoformat(f"{match['day']}T{match['minute']}:{match['second'] or '00'}")
-        local += timedelta(seconds=float(match["fraction"] or 0))
-        return local.replace(tzinfo=_zone(match["zone"])).astimezone(timezone.utc)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def utc(value: Any) -> str | None:
-    """A time in any form the API uses, as C(2023-03-06T08:22:40Z); None where C(moment) is."""
-    return _written(value) if isinstance(value, (str, int, float)) else None
-
-
-@functools.lru_cache(maxsize=1024, typed=True)  # tasks of one batch share their times; typed, since True is no 1
-def _written(value: str | float) -> str | None:
-    when = moment(value)
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when and when.year > 999 else None
-
-
-def _zone(text: str | None) -> timezone:
-    if text is None or text == "Z":
-        return timezone.utc
-    offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
-    return timezone(-offset if text[0] == "-" else offset)
-
-
 def percent(value: Any) -> int | None:
     """C("50%") as 50; None where it is no percentage."""
     match = _PERCENT.fullmatch(str(value).strip()) if isinstance(value, (str, int, float)) else None
@@ -118,21 +73,26 @@ def text(value: Any) -> str:
 
 def _message(kind: Kind, fields: Mapping[str, Any]) -> str:
     parts = [text(fields.get(name)).strip() for name in kind.message_fields]
-    phases = fields.get(kind.phases_field) if kind.phases_field else None
-    for phase in reversed(phases if isinstance(phases, list) else []):
-        if isinstance(phase, dict) and text(phase.get("Status")).lower().startswith(("fail", "error")):
-            parts.append(text(phase.get("Message")).strip())
-            break
+    if kind.message_lines:
+        parts += lines_of(kind.message_lines, fields)
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _tags(value: Any) -> dict[str, str]:
-    """C(Tags.Tag[].{TagKey,TagValue}) as a plain dict."""
-    entries = value.get("Tag") if isinstance(value, dict) else None
+def _time(time: Time, fields: Mapping[str, Any]) -> str | None:
+    """One time of a task, from as many rows as have it."""
+    given = [next(filter(None, (utc(row.get(name)) for name in time.fields)), None) for row in rows(fields, time.path)]
+    known = [moment for moment in given if moment]  # as text they sort as they do in time
+    if not known:
+        return None
+    return {Pick.FIRST: known[0], Pick.EARLIEST: min(known), Pick.LATEST: max(known)}[time.pick]
+
+
+def _tags(tags: Tags, fields: Mapping[str, Any]) -> dict[str, str]:
+    """The tags of a task as a plain dict."""
+    named = [row for row in rows(fields, tags.path) if isinstance(row.get(tags.key), str)]
     return {
-        f"{'api_' if entry['TagKey'].startswith(RESERVED) else ''}{entry['TagKey']}": text(entry.get("TagValue"))
-        for entry in (entries if isinstance(entries, list) else [])
-        if isinstance(entry, dict) and isinstance(entry.get("TagKey"), str)
+        f"{'api_' if row[tags.key].startswith(RESERVED) else ''}{row[tags.key]}": text(row.get(tags.value))
+        for row in named
     }
 
 
@@ -156,15 +116,16 @@ def shape(name: str, task_id: str, region: str, instance_id: str | None, fields:
     """One task of the kind C(name), from the fields the API returned for it; tolerates a wrong type in any of them."""
     kind = KINDS[name]
     status = text(fields.get(kind.status_field))
-    outcome = OUTCOMES[name].get(status.lower(), "unknown")
+    outcome: str = MEANINGS[name].get(status.lower(), "unknown")
     task = blank(name, task_id, region, instance_id, outcome)
     task.update(status=status, finished=outcome in FINISHED, message=_message(kind, fields))
     if kind.progress_field:
         task["progress"] = percent(fields.get(kind.progress_field))
-    for key, names in kind.times.items():
-        task[key] = next(filter(None, (utc(fields.get(field)) for field in names)), None)
-    if kind.tags_field:
-        task["tags"] = _tags(fields.get(kind.tags_field))
+    for key, time in kind.times.items():
+        if task["finished"] or not time.at_end:
+            task[key] = _time(time, fields)
+    if kind.tags:
+        task["tags"] = _tags(kind.tags, fields)
     for field, value in fields.items():
         key = snake(field)
         if field == kind.status_field and key == "status":

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Style
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import MODULES
 
+TYPES = {Style.LIST: "list", Style.COMMA: "list", Style.TAGS: "dict", Style.FLAG: "bool"}
 FOLDER = Path(__file__).parents[4] / "plugins" / "modules"
 INFO = sorted(path.stem for path in FOLDER.glob("*_info.py"))
 
@@ -43,7 +45,8 @@ def test_options_are_what_the_kind_knows(name: str, monkeypatch: pytest.MonkeyPa
     assert set(options) == expected
     assert options[ids] == {"type": "list", "elements": "str", **({} if spec.paging else {"required": True})}
     for option, wire in spec.filters.items():
-        assert options[option]["type"] == {"list": "list", "comma": "list", "tags": "dict"}.get(wire.style, "str")
+        assert options[option]["type"] == TYPES.get(wire.style, "str")
+        assert sorted(options[option].get("choices", [])) == sorted(wire.choices)
     if spec.paging:
         assert ("limit", ids) in rules["mutually_exclusive"]
 

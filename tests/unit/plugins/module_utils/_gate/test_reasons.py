@@ -18,7 +18,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._gate.reasons import
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import shape
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part, Target
-from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT, Clock, api_error
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import Clock, api_error
 
 BUILD = Target("cr_artifact_build_task", "cn-hangzhou", "cri-1", "i2a-1")
 FAILED = {"ecs_task": "Failed", "cr_artifact_build_task": "FAILED", "eci_commit_container_task": "Failed"}
@@ -189,18 +189,3 @@ def test_nothing_is_set_up_when_nothing_has_failed() -> None:
     rules = Rules(reached=lambda task: True)
     gate = Gate([], rules, lambda *_args: iter(()), Clock(), lambda _seconds: None)
     assert explain(gate, lambda: pytest.fail("asked for nothing")) == ""
-
-
-def test_the_operations_are_those_of_the_contract() -> None:
-    for kind in KINDS.values():
-        if kind.detail:
-            told = CONTRACT["operations"][kind.detail.operation]
-            assert (kind.product, kind.version) == (told["endpoint_product"], told["version"])
-            assert kind.detail.method == told["http_method_sdk"]
-            assert kind.detail.parameter in {parameter["name"] for parameter in told["params"]}
-            assert ".".join(kind.detail.path) == told["items_path"]
-            node = told["response"]
-            for step in kind.detail.path:
-                node = node["fields"][step]
-            assert set(kind.detail.fields) <= set(node["fields"])
-            assert kind.detail.paged == (told["pagination"] is not None)

@@ -5,24 +5,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import FINISHED, KINDS, OUTCOMES
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import check_ids
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import (
+    FINISHED,
+    KINDS,
+    MEANINGS,
+    OUTCOMES,
+)
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import questions, says_missing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Accepts, By, Lines, Style
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
 OPERATIONS: dict[str, Any] = CONTRACT["operations"]
 NAMES = [name for name, kind in KINDS.items() if kind.operation in OPERATIONS]
 # How the contract describes each style of encoding.
-ENCODINGS: dict[str, str | tuple[str, ...]] = {
-    "plain": "plain",
-    "single": "plain",
-    "comma": "one comma-separated string",
-    "list": ("TaskId.1, TaskId.2", "ResourceIds.1, ResourceIds.2"),
-    "tags": "Tag.1.Key",
+ENCODINGS: dict[Style, str | tuple[str, ...]] = {
+    Style.PLAIN: "plain",
+    Style.PAIR: "plain",
+    Style.FLAG: "true or false",
+    Style.COMMA: "one comma-separated string",
+    Style.JSON: "one JSON array as text",
+    Style.LIST: ("TaskId.1, TaskId.2", "ResourceIds.1, ResourceIds.2"),
+    Style.TAGS: "Tag.1.Key",
 }
 # The word table of the public interface.
 STATUSES = {
@@ -95,7 +106,7 @@ def test_parameters_and_encodings(name: str) -> None:
     kind, known = KINDS[name], parameters(name)
     assert known[kind.ids.parameter]["encoding"].startswith(ENCODINGS[kind.ids.style])
     for wire in kind.filters.values():
-        expected: str | tuple[str, ...] = "ISO 8601 UTC" if wire.accepts == "time" else ENCODINGS[wire.style]
+        expected: str | tuple[str, ...] = "ISO 8601 UTC" if wire.accepts is Accepts.TIME else ENCODINGS[wire.style]
         assert known[wire.parameter]["encoding"].startswith(expected), wire
 
 
@@ -112,7 +123,7 @@ def test_parameters_and_encodings(name: str) -> None:
 )
 def test_ids_a_call(name: str, most: int) -> None:
     assert KINDS[name].ids.per_call == most
-    assert (KINDS[name].ids.style == "single") == (most == 1)
+    assert (KINDS[name].ids.style in (Style.PLAIN, Style.PAIR)) == (most == 1)
 
 
 def test_limits_of_filters() -> None:
@@ -136,12 +147,25 @@ def test_paging(name: str) -> None:
         assert paging is None
         return
     assert paging is not None
-    assert paging.style == {"page": "number", "token": "token"}[contract["kind"]]
+    assert paging.style is {"page": By.NUMBER, "token": By.CURSOR}[contract["kind"]]
     assert (paging.size_parameter, paging.largest) == (contract["size"], contract["max_size"])
     assert contract.get("number", "PageNumber") == "PageNumber"
     assert contract.get("token", "NextToken") == "NextToken"
     assert contract["total"] == "TotalCount"
     assert "TotalCount" in OPERATIONS[KINDS[name].operation]["response"]["fields"]
+
+
+def named(lines: Lines) -> set[str]:
+    """The fields that lines are made of."""
+    words = {word for form in lines.forms for word in re.findall(r"\{(\w+)", form)}
+    return words | {word for word in (lines.by, lines.only[0] if lines.only else "") if word}
+
+
+def inner(shape: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
+    """The fields of the objects at a path."""
+    for step in path:
+        shape = shape[step]["fields"]
+    return shape
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -150,16 +174,17 @@ def test_every_path_and_field_is_in_the_output_shape(name: str) -> None:
     contract = OPERATIONS[kind.operation]
     assert ".".join(kind.path) == (contract["items_path"] or "")
     assert (kind.id_field, kind.status_field) == (contract["id_field"], contract["status_field"])
-    used = [kind.id_field, kind.status_field, *kind.message_fields, *(names[0] for names in kind.times.values())]
-    used += [field for field in (kind.progress_field, kind.phases_field, kind.tags_field) if field]
-    assert [field for field in used if field not in found] == []
-    if kind.phases_field:
-        assert {"Status", "Message"} <= set(found[kind.phases_field]["fields"])
-    if kind.tags_field:
-        assert {"TagKey", "TagValue"} <= set(found[kind.tags_field]["fields"]["Tag"]["fields"])
+    used = [kind.id_field, kind.status_field, *kind.message_fields, kind.progress_field]
+    used += [kind.remains.field if kind.remains else "", *(demand.field for demand in kind.demands.values())]
+    assert [field for field in used if field and field not in found] == []
+    if kind.message_lines:
+        assert named(kind.message_lines) <= set(inner(found, kind.message_lines.path))
+    if kind.tags:
+        assert {kind.tags.key, kind.tags.value} <= set(inner(found, kind.tags.path))
     # What else a time may be called is the former name, which the contract's note tells.
-    for names in kind.times.values():
-        assert all(former in found[names[0]]["note"] for former in names[1:])
+    for time in kind.times.values():
+        told = inner(found, time.path)
+        assert all(former in told or former in told[time.fields[0]]["note"] for former in time.fields)
     assert set(kind.times) < set(COMMON)
 
 
@@ -167,31 +192,72 @@ def test_every_path_and_field_is_in_the_output_shape(name: str) -> None:
 def test_every_time_of_the_contract_is_used(name: str) -> None:
     told = fields(name)
     times = {field for field in told if field.endswith("Time") or "unix" in told[field].get("note", "")}
-    assert times <= {names[0] for names in KINDS[name].times.values()}
+    assert times <= {time.fields[0] for time in KINDS[name].times.values()}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if KINDS[name].detail_action])
+def test_who_says_why_a_task_failed(name: str) -> None:
+    kind, detail = KINDS[name], KINDS[name].detail
+    assert detail is not None
+    told = OPERATIONS[detail.operation]
+    assert (kind.product, kind.version, detail.method) == (
+        told["endpoint_product"],
+        told["version"],
+        told["http_method_sdk"],
+    )
+    assert kind.detail_action == told["ram_action"]
+    assert {detail.parameter, *kind.scope("", "")} <= {parameter["name"] for parameter in told["params"]}
+    assert ".".join(detail.lines.path) == told["items_path"]
+    assert named(detail.lines) <= set(inner(told["response"]["fields"], detail.lines.path))
+    pages = told["pagination"]
+    assert (detail.paging is None) == (pages is None)
+    if detail.paging:
+        assert (detail.paging.number_parameter, detail.paging.size_parameter, detail.paging.largest) == (
+            pages["number"],
+            pages["size"],
+            pages["max_size"],
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_that_an_entry_repeats_are_statuses_of_it(name: str) -> None:
+    kind, meanings = KINDS[name], MEANINGS[name]
+    assert set(kind.cautions) <= set(meanings)
+    if kind.remains:
+        assert {meanings[word.lower()] for word in kind.remains.statuses} <= {"failed", "partial"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_how_to_ask_without_a_task(name: str) -> None:
+    kind, probe = KINDS[name], KINDS[name].probe
+    assert check_ids("probe", [probe.id], name) == [probe.id]
+    needed = {row["name"] for row in OPERATIONS[kind.operation]["params"] if row.get("required")}
+    if probe.listing:
+        assert kind.paging is not None
+        assert needed <= {"RegionId"}
+
+
+def test_what_a_policy_can_be_narrowed_to() -> None:
+    for kind in KINDS.values():
+        assert kind.resources == ("*",) or all(
+            re.fullmatch(rf"acs:{kind.product}:\*:\*:[a-z]+/\*", resource) for resource in kind.resources
+        )
 
 
 def test_status_table() -> None:
     for name, row in STATUSES.items():
         assert {outcome: ", ".join(words) for outcome, words in KINDS[name].statuses.items()} == row
-        assert OUTCOMES[name] == {word.lower(): outcome for outcome in row for word in row[outcome].split(", ")}
+        assert MEANINGS[name] == {word.lower(): outcome for outcome in row for word in row[outcome].split(", ")}
     assert list(STATUSES) == NAMES
-    assert FINISHED == ("succeeded", "partial", "failed", "cancelled")
+    assert OUTCOMES[: len(FINISHED)] == FINISHED == ("succeeded", "partial", "failed", "cancelled")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_documented_status_is_known(name: str) -> None:
     documented = OPERATIONS[KINDS[name].operation]["statuses"]
-    assert {word: OUTCOMES[name].get(word.lower(), "unknown") for word in documented} == {
+    assert {word: MEANINGS[name].get(word.lower(), "unknown") for word in documented} == {
         word: MEANING[meaning] for word, meaning in documented.items()
     }
-
-
-def test_where_an_image_exists_all_the_same() -> None:
-    for name in NAMES:
-        kind = KINDS[name]
-        known = {word: outcome for outcome, words in kind.statuses.items() for word in words}
-        assert {known[word] for word in kind.image_statuses} <= {"failed", "partial"}
-    assert KINDS["ecs_image_pipeline_execution"].image_statuses == ("TEST_FAILED", "PARTITION_SUCCESS")
 
 
 @pytest.mark.parametrize(

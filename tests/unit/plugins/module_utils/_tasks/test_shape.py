@@ -1,26 +1,24 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one shape: the vendor's sample answers, fields of newer SDKs, times of every form, and nonsense."""
+"""The one shape: the vendor's sample answers, fields of newer SDKs, and nonsense."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Pick, Tags, Time, times
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import (
     COMMON,
     blank,
-    moment,
     percent,
     shape,
     snake,
     snake_keys,
-    utc,
 )
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
@@ -222,66 +220,6 @@ def test_outcomes_keep_the_word_of_the_api(kind: str, status: str, outcome: str,
     assert (task["status"], task["outcome"], task["finished"]) == (status, outcome, finished)
 
 
-MOMENT = datetime(2023, 3, 6, 8, 22, 40, tzinfo=timezone.utc)
-SECONDS = int(MOMENT.timestamp())
-
-
-@pytest.mark.parametrize("hours", range(-12, 15))
-@pytest.mark.parametrize("minutes", [0, 30, 45])
-def test_any_offset_is_the_same_moment(hours: int, minutes: int) -> None:
-    zone = timezone(timedelta(hours=hours, minutes=minutes))
-    written = MOMENT.astimezone(zone).isoformat()
-    for form in (
-        written,
-        written.replace("T", " "),
-        written[:-3] + written[-2:],
-        written[:19] + ".920005316" + written[19:],
-    ):
-        assert utc(form) == "2023-03-06T08:22:40Z"
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("2023-03-06T08:22:40Z", "2023-03-06T08:22:40Z"),
-        ("2023-03-06T08:22Z", "2023-03-06T08:22:00Z"),
-        ("2023-03-06T08:22:40", "2023-03-06T08:22:40Z"),
-        (" 2023-03-06T08:22:40Z ", "2023-03-06T08:22:40Z"),
-        (SECONDS, "2023-03-06T08:22:40Z"),
-        (float(SECONDS), "2023-03-06T08:22:40Z"),
-        (str(SECONDS), "2023-03-06T08:22:40Z"),
-        (SECONDS * 1000, "2023-03-06T08:22:40Z"),
-        (str(SECONDS * 1000 + 999), "2023-03-06T08:22:40Z"),
-        (1, "1970-01-01T00:00:01Z"),
-        (156871880, "1974-12-21T15:31:20Z"),
-    ],
-)
-def test_times(value: Any, expected: str) -> None:
-    assert utc(value) == expected
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *(0, -1, -1.5, "0", "-5", 0.0, float("nan"), float("inf"), 10**30, 10**400, True, False, None, "", " "),
-        *("null", "soon", "2023-02-30T00:00:00Z", "2023-03-06", "2023-03-06T25:00Z", "2023-03-06T08:22:40+99:99"),
-        *(
-            "0001-01-01T00:00:00+14:00",
-            "0000-00-00T00:00:00Z",
-            "\u0662\u0660\u0662\u0663-03-06T08:22:40Z",
-            "9" * 5000,
-            [],
-            {},
-            [1],
-        ),
-        *("2023-03-06T08:22:40Z\nx", "0999-01-01T00:00:00Z"),
-    ],
-    ids=lambda value: repr(value)[:30],
-)
-def test_no_time(value: Any) -> None:
-    assert utc(value) is None
-
-
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -359,7 +297,7 @@ def test_a_wrong_type_in_any_field_never_raises(kind: str) -> None:
             assert task["progress"] is None or 0 <= task["progress"] <= 100
             assert all(task[key] is None or len(task[key]) == 20 for key in COMMON[-4:])
             json.dumps(task)
-            if KINDS[kind].tags_field:
+            if KINDS[kind].tags:
                 assert all(isinstance(part, str) for pair in task["tags"].items() for part in pair)
 
 
@@ -371,17 +309,36 @@ def test_the_samples_have_every_field_that_is_not_optional(kind: str) -> None:
     assert set(SAMPLES[kind]) == {name for name, field in node["fields"].items() if not field.get("optional")}
 
 
+def test_a_kind_says_where_its_times_and_tags_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ("Runs", "Run")
+    made_up = KINDS["ecs_task"]._replace(
+        tags=Tags(("Tags",), "Key", "Value"),
+        times=times(
+            started_at=Time(("Start",), rows, Pick.EARLIEST),
+            updated_at=Time(("Update", "Finish"), rows, Pick.LATEST),
+            finished_at=Time(("Finish",), rows, Pick.LATEST, at_end=True),
+        ),
+    )
+    monkeypatch.setitem(KINDS, "ecs_task", made_up)
+    one = {"Start": "2026-11-20T08:00:02Z", "Update": "2026-11-20T08:00:09Z", "Finish": "2026-11-20T08:00:08Z"}
+    other = {"Start": "2026-11-20T16:00:01+08:00", "Update": "", "Finish": "2026-11-20T08:00:31Z"}
+    fields = {
+        "TaskStatus": "Processing",
+        "Runs": {"Run": [one, other, {}, None]},
+        "Tags": [{"Key": "release", "Value": "7"}],
+    }
+    task = shape("ecs_task", "t-1", "cn-hangzhou", None, fields)
+    assert (task["started_at"], task["updated_at"]) == ("2026-11-20T08:00:01Z", "2026-11-20T08:00:31Z")
+    assert (task["created_at"], task["finished_at"]) == (None, None)
+    assert task["tags"] == {"release": "7"}
+    ended = shape("ecs_task", "t-1", "cn-hangzhou", None, {**fields, "TaskStatus": "Failed"})
+    assert ended["finished_at"] == "2026-11-20T08:00:31Z"
+
+
 def test_blank_has_every_common_key() -> None:
     task = blank("ecs_task", "t-1", "cn-hangzhou", None, "missing")
     assert tuple(task) == COMMON
     assert common(task) == ["ecs_task", "t-1", "cn-hangzhou", None, "", "missing", False, None, "", *[None] * 4]
-
-
-def test_a_moment_keeps_what_utc_cuts_off() -> None:
-    assert utc("2026-03-06T08:22:40.75+08:00") == "2026-03-06T00:22:40Z"
-    assert str(moment("2026-03-06T08:22:40.75+08:00")) == "2026-03-06 00:22:40.750000+00:00"
-    assert str(moment(1572875608750)) == "2019-11-04 13:53:28.750000+00:00"
-    assert moment("soon") is None
 
 
 @pytest.mark.parametrize("key", ["__ansible_type", "_ansible_no_log"])

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of Container Registry. Sources: the vendor's pages, and its package alibabacloud-cr20181201."""
+
+from __future__ import annotations
+
+from .._api.products import CR
+from .schema import By, Compare, Demand, Detail, Ids, Kind, Lines, Paging, Probe, Style, Time, statuses, times
+
+CR_KINDS = {
+    "cr_artifact_build_task": Kind(
+        CR,
+        "GetArtifactBuildTask",
+        "GET",
+        ids=Ids("BuildTaskId", Style.PLAIN, 1),
+        id_field="BuildTaskId",
+        in_instance=True,
+        resources=("acs:cr:*:*:instance/*",),
+        probe=Probe("i2a-00000000000000000000"),
+        statuses=statuses(
+            running=("PENDING", "BUILDING"),
+            succeeded=("SUCCESS",),
+            failed=("FAILED",),
+            cancelled=("CANCELLED", "CANCELED"),
+        ),
+        detail=Detail(
+            Lines(("BuildTaskLogs",), ("{Message}",)),
+            "ListArtifactBuildTaskLog",
+            "GET",
+            "BuildTaskId",
+            Paging(By.NUMBER, "PageSize", 100, number_parameter="Page"),
+        ),
+        times=times(started_at=Time(("StartTime",)), finished_at=Time(("EndTime",))),
+    ),
+    "cr_repo_tag": Kind(
+        CR,
+        "GetRepoTag",
+        "GET",
+        ids=Ids("RepoId", Style.PAIR, 1, second_parameter="Tag"),
+        id_field="Tag",
+        status_field="Status",
+        in_instance=True,
+        permission="cr:ListRepositoryTag",
+        resources=("acs:cr:*:*:repository/*",),
+        probe=Probe("crr-0000000000000000:preflight", allowed=("REPO_NOT_EXIST",)),
+        missing_nouns=("tag", "image"),  # no page says which
+        foreseen=True,  # it appears when the build is through, which nobody can foresee
+        statuses=statuses(succeeded=("NORMAL",), failed=("DELETING",)),
+        demands={"newer_than": Demand("ImageUpdate", Compare.LATER), "not_digest": Demand("Digest", Compare.OTHER)},
+        times=times(created_at=Time(("ImageCreate",)), updated_at=Time(("ImageUpdate",))),
+    ),
+}
