@@ -47,7 +47,6 @@ options:
     description:
       - The ARN of a RAM role to assume with whatever credentials apply, for example
         V(acs:ram::123456789012****:role/reader).
-      - Needs the Python library C(alibabacloud-credentials).
     type: str
   role_session_name:
     description:
@@ -62,7 +61,6 @@ options:
       - The name of the RAM role of the ECS instance that the module runs on; its credentials come from the metadata
         service.
       - When the option is not given, E(ALIBABA_CLOUD_ECS_METADATA) names the role.
-      - Needs the Python library C(alibabacloud-credentials).
     type: str
   endpoint:
     description:
@@ -107,7 +105,6 @@ options:
 requirements:
   - python >= 3.9
   - requests
-  - alibabacloud-credentials (only for roles, OIDC, the metadata service, a credentials URI, and profiles that use them)
 notes:
   - A value that is null or empty (V(""), V([])) counts as not given. Lists can be given as a string with commas, too.
   - "Credentials are looked for in this order, and the first place that has any is used:

@@ -21,7 +21,8 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.client import C
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Question, Tasks, questions
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON

@@ -17,7 +17,8 @@ from alibabacloud_ecs20140526.client import Client as EcsClient
 from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.reasons import Details
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from tests.contract.shape import deviations

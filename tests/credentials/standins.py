@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Loopback stand-ins for STS, the metadata service, a credentials URI and CloudSSO, in the forms the vendor documents.
 
-Answers follow the vendor's reference of STS (AssumeRole, AssumeRoleWithOIDC) and its page on instance metadata; the
-signature that STS checks is made by the vendor's own code.
+Answers follow the vendor's reference of STS (AssumeRole, AssumeRoleWithOIDC) and its page on instance metadata; who
+signed a request is found out by the emulator, with the vendor's own code, in both versions of the protocol.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from alibabacloud_credentials.utils import parameter_helper
+from tests.emulator.errors import ApiError
+from tests.emulator.signatures import Doorman, Incoming
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+THROTTLED_BY_STS = (302, "")
+"""How STS may throttle, by its page of questions and answers: HTTP 302, with nothing in it."""
 METADATA_TOKEN = "metadata-session-token-0001"
 ROLE_PATH = "/latest/meta-data/ram/security-credentials/"
 
@@ -90,11 +93,14 @@ class Service:
                     "headers": {name.lower(): value for name, value in self.headers.items()},
                     "body": self.rfile.read(length).decode(),
                 }
+                form = request["headers"].get("content-type") == "application/x-www-form-urlencoded"
+                fields = parse_qsl(request["body"], keep_blank_values=True) if form else []
+                request["parameters"] = {**request["query"], **dict(fields)}
                 service.requests.append(request)
                 status, body = service.refusals.pop(0) if service.refusals else service.answer(request)
                 text = body if isinstance(body, str) else json.dumps(body)
                 self.send_response(status)
-                if status in (301, 302, 307):
+                if status in (301, 302, 307) and text:
                     self.send_header("Location", text)
                 self.send_header("Content-Length", str(len(text.encode())))
                 self.end_headers()
@@ -138,29 +144,32 @@ class Sts(Service):
     def __init__(self, certificate: tuple[Path, Path]) -> None:
         super().__init__(certificate)
         self.secrets: dict[str, tuple[str, str | None]] = {}
+        self._accounts: list[dict[str, Any]] = []
+        self._doorman = Doorman(self._accounts)
 
     def answer(self, request: dict[str, Any]) -> tuple[int, Any]:
-        query = request["query"]
-        if query["Action"] == "AssumeRole":
-            signature = query.pop("Signature")
-            known = self.secrets.get(query["AccessKeyId"])
-            if known is None:
-                return 404, self._error("InvalidAccessKeyId.NotFound", query)
-            if known[1] != query.get("SecurityToken"):
-                return 403, self._error("InvalidSecurityToken.Mismatch", query)
-            text = parameter_helper.compose_string_to_sign("GET", query)
-            if signature != parameter_helper.sign_string(text, known[0] + "&"):
+        action = request["query"].get("Action") or request["headers"]["x-acs-action"]
+        version = request["query"].get("Version") or request["headers"]["x-acs-version"]
+        assert version == "2015-04-01", request
+        if action == "AssumeRole":
+            names = ("access_key_id", "access_key_secret", "security_token")
+            self._accounts[:] = [
+                dict(zip(names, (key_id, secret, token or ""), strict=True))
+                for key_id, (secret, token) in self.secrets.items()
+            ]
+            given = (request[part] for part in ("method", "parameters", "query", "headers"))
+            now = time.time()
+            try:
+                self._doorman.admit(Incoming(*given, request["body"].encode()), now, now)
+            except ApiError as refused:
                 # The true service quotes the string to sign, and in it what was sent.
-                return 400, self._error("SignatureDoesNotMatch", query, text)
+                quoted = f"quoted: {json.dumps([request['query'], request['headers']])}"
+                return refused.status, {"RequestId": "0-STS", "Code": refused.code, "Message": quoted}
         else:
-            assert query["Action"] == "AssumeRoleWithOIDC", query
+            assert action == "AssumeRoleWithOIDC", request
         issued = self.issue()
         self.secrets[issued.key_id] = (issued.secret, issued.token)
         return 200, {"RequestId": "0-STS", "Credentials": issued.fields()}
-
-    @staticmethod
-    def _error(code: str, query: dict[str, str], detail: str = "") -> dict[str, str]:
-        return {"RequestId": "0-STS", "Code": code, "Message": f"quoted: {detail or json.dumps(query)}"}
 
 
 class Metadata(Service):

@@ -1,26 +1,30 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every source that takes an exchange, through the vendor's library, against stand-ins."""
+"""Every source that takes an exchange, against stand-ins."""
 
 from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from alibabacloud_credentials.utils import auth_util
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError, InputError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import network
+from ansible_collections.alicloud.gate.plugins.module_utils._api.transport import MAX_BODY
 from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from tests.credentials.conftest import ROLE, SSO_HOST
-from tests.credentials.standins import METADATA_TOKEN, Issued
+from tests.credentials.standins import METADATA_TOKEN, THROTTLED_BY_STS, Issued
 from tests.credentials.wire import sitecustomize
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
@@ -45,7 +49,8 @@ class Resolver:
     def __call__(self, options: dict[str, Any], environ: dict[str, str] | None = None) -> Source:
         given = {"region": "cn-hangzhou", "ca_path": self._ca_path, **options}
         where = {"HOME": str(self.home), **(environ or {})}
-        return resolve(given, where, lambda secrets: self.learnt.update(filter(None, secrets)))
+        endpoints = Endpoints(given.get("endpoint"), given.get("endpoint_type"), where)
+        return resolve(given, where, network(given, where), endpoints, self.learnt.update)
 
     def profiles(self, *profiles: dict[str, Any], current: str = "main") -> Path:
         path = self.home / ".aliyun" / "config.json"
@@ -95,12 +100,14 @@ def test_host_of_sts(
     assert wire.asked == [f"{host}:443"]
 
 
-def test_library_variables_do_not_leak_in(resolver: Resolver, sts: Sts, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library fills in what it misses from what the environment was when it was imported."""
-    monkeypatch.setattr(auth_util, "environment_role_session_name", "from-the-library")
-    monkeypatch.setattr(auth_util, "environment_sts_region", "cn-beijing")
-    monkeypatch.setattr(auth_util, "environment_enable_vpc", "true")
-    resolver({**KEYS, "role_arn": ROLE}).credentials()
+def test_variables_of_the_vendors_library_do_not_leak_in(resolver: Resolver, sts: Sts) -> None:
+    """The library fills in what it misses from the environment; role_arn stands for itself."""
+    environ = {
+        "ALIBABA_CLOUD_ROLE_SESSION_NAME": "from-the-environment",
+        "ALIBABA_CLOUD_STS_REGION": "cn-beijing",
+        "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "true",
+    }
+    resolver({**KEYS, "role_arn": ROLE}, environ).credentials()
     assert sts.requests[0]["query"]["RoleSessionName"] == "alicloud-gate"
     assert sts.requests[0]["headers"]["host"] == "sts.cn-hangzhou.aliyuncs.com"
 
@@ -110,7 +117,7 @@ def test_role_on_a_source_with_a_role(resolver: Resolver, sts: Sts) -> None:
     source = resolver({"role_arn": f"{ROLE}-2", "profile": "main", "region": None})
     assert source.credentials().access_key_id == "STS.NUissued0002"
     assert [asked["query"]["RoleArn"] for asked in sts.requests] == [ROLE, f"{ROLE}-2"]
-    assert sts.requests[1]["query"]["SecurityToken"].startswith("issued-token-0001")
+    assert sts.requests[1]["headers"]["x-acs-security-token"].startswith("issued-token-0001")
     assert (source.name, source.region) == ("role_arn on top of profile main", "cn-hangzhou")
 
 
@@ -122,7 +129,7 @@ def test_profile_with_a_role(resolver: Resolver, sts: Sts, mode: str) -> None:
     source = resolver({}, NO_METADATA)
     assert source.credentials().access_key_id == "STS.NUissued0001"
     expected = {"RoleSessionName": "cli", "ExternalId": "outside-2", "DurationSeconds": "900", "Policy": "{}"}
-    assert expected.items() <= sts.requests[0]["query"].items()
+    assert expected.items() <= sts.requests[0]["parameters"].items()
     assert source.name == "profile main"
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert [found.name for found in path.parent.iterdir()] == ["config.json"]
@@ -153,7 +160,7 @@ def test_oidc_profile(resolver: Resolver, sts: Sts, tmp_path: Path, key: str) ->
     resolver.profiles({"name": "main", "mode": "OIDC", key: "pod", **values})
     assert resolver({}, NO_METADATA).credentials().access_key_id == "STS.NUissued0001"
     expected = {"Action": "AssumeRoleWithOIDC", "OIDCToken": "an-oidc-token", "RoleSessionName": "pod"}
-    assert expected.items() <= sts.requests[0]["query"].items()
+    assert expected.items() <= sts.requests[0]["parameters"].items()
 
 
 def test_oidc_environment_reads_the_token_anew(resolver: Resolver, sts: Sts, tmp_path: Path) -> None:
@@ -171,7 +178,7 @@ def test_oidc_environment_reads_the_token_anew(resolver: Resolver, sts: Sts, tmp
     first = source.credentials()
     token.write_text("a-rotated-token")
     assert source.renew(first)
-    assert [asked["query"]["OIDCToken"] for asked in sts.requests] == ["an-oidc-token", "a-rotated-token"]
+    assert [asked["parameters"]["OIDCToken"] for asked in sts.requests] == ["an-oidc-token", "a-rotated-token"]
     assert source.name == "environment ALIBABA_CLOUD_OIDC_TOKEN_FILE"
     token.unlink()
     with pytest.raises(CredentialsError, match=f"{token} cannot be read: No such file"):
@@ -217,7 +224,7 @@ def test_ini_file(resolver: Resolver, sts: Sts, tmp_path: Path) -> None:
     )
     source = resolver({}, {"ALIBABA_CLOUD_CREDENTIALS_FILE": str(path)})
     assert source.credentials().access_key_id == "STS.NUissued0001"
-    assert sts.requests[0]["query"]["RoleSessionName"] == "ini"
+    assert sts.requests[0]["parameters"]["RoleSessionName"] == "ini"
     assert source.name == "credentials file section default"
 
 
@@ -239,12 +246,10 @@ def test_metadata(resolver: Resolver, metadata: Metadata, way: str, version_2_on
     assert source.name == names.get(way, "ECS metadata service")
 
 
-def test_metadata_never_goes_through_a_proxy(
-    resolver: Resolver, metadata: Metadata, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_metadata_never_goes_through_a_proxy(resolver: Resolver, metadata: Metadata) -> None:
     """The proxy would answer with the role of the machine that it runs on."""
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    assert resolver({"ecs_role_name": "gate-role"}).credentials().access_key_id == "STS.NUissued0001"
+    environ = {"http_proxy": "http://127.0.0.1:9", "all_proxy": "http://127.0.0.1:9"}
+    assert resolver({"ecs_role_name": "gate-role"}, environ).credentials().access_key_id == "STS.NUissued0001"
 
 
 def test_metadata_without_a_role_is_listed(resolver: Resolver, metadata: Metadata) -> None:
@@ -294,8 +299,13 @@ REFUSALS = [
     ),
     ((200, {"Credentials": {**Issued(1).fields(), "AccessKeyId": None}}), True, "no key pair of use"),
     ((200, {"Credentials": {**Issued(1, -60).fields()}}), True, "is not understood"),
-    ((200, "x" * 2**20 + "x"), True, "answers too much"),
+    ((200, "x" * MAX_BODY + "x"), True, "answers too much"),
     ((302, "https://elsewhere.example/"), False, "HTTP 302$"),
+    (THROTTLED_BY_STS, True, "HTTP 302, throttled$"),
+    ((400, {"Code": "Throttling.Api"}), True, "HTTP 400, Throttling.Api$"),
+    ((400, {"Code": "Throttling"}), True, "HTTP 400, Throttling$"),
+    ((529, ""), True, "HTTP 529$"),
+    ((425, ""), True, "HTTP 425$"),
 ]
 
 
@@ -313,7 +323,7 @@ def test_refusals(
 def test_nothing_is_quoted(
     resolver: Resolver, sts: Sts, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DEBUG", "sdk")  # makes the library print requests
+    monkeypatch.setenv("DEBUG", "sdk")  # makes the vendor's packages print requests
     temporary = {"security_token": "a-temporary-token/+="}
     sts.secrets["STS.NUbase"] = ("another-secret-here", temporary["security_token"])
     keys = {"access_key_id": "STS.NUbase", "access_key_secret": "the-wrong-secret-here", **temporary}
@@ -333,7 +343,7 @@ def test_no_answer_quotes_no_url(resolver: Resolver, wire: Wire) -> None:
     assert raised.value.transient
 
 
-@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("options", [{"ca_path": None}, {"validate_certs": False, "ca_path": None}])
 def test_certificate_of_sts(resolver: Resolver, sts: Sts, options: dict[str, Any]) -> None:
     source = resolver({**KEYS, "role_arn": ROLE, **options})
@@ -346,10 +356,16 @@ def test_certificate_of_sts(resolver: Resolver, sts: Sts, options: dict[str, Any
 
 
 SILENT = """
-import threading
+import logging, os, sys, threading
 from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
-source = resolve({"ecs_role_name": "gate-role"}, {}, lambda secrets: None)
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import network
+def state():
+    return dict(os.environ), logging.root.manager.disable, logging.root.handlers[:], threading.active_count()
+before = state()
+options = {"ecs_role_name": "gate-role"}
+source = resolve(options, {}, network(options, {}), Endpoints(None, None, {}), lambda secrets: None)
 first = source.credentials()
 try:
     source.renew(first)
@@ -357,14 +373,15 @@ except CredentialsError as error:
     assert "HTTP 404" in str(error), error
 else:
     raise AssertionError
-assert threading.active_count() == 1, threading.enumerate()
+assert state() == before, (before, state())
+assert not {name for name in sys.modules if name.startswith(("alibabacloud", "Tea", "apscheduler", "aiohttp"))}
 """
 
 
-def test_the_library_is_silent_and_leaves_no_thread(
+def test_an_exchange_is_silent_and_leaves_nothing_behind(
     metadata: Metadata, routes: dict[str, int], tmp_path: Path, home: Path
 ) -> None:
-    """In a process of its own, since the library chooses where to print when it is imported."""
+    """In a process of its own: no thread, no setting of the process, no package of the vendor's."""
     answer = metadata.answer
     vars(metadata)["answer"] = lambda request: answer(request) if metadata.issued == 0 else (404, "")
     setting = tmp_path / "wire.json"
@@ -405,3 +422,107 @@ def test_kept_while_good_when_sts_stumbles(resolver: Resolver, sts: Sts) -> None
         source.credentials()
     source._ask_at = 0.0
     assert source.credentials().access_key_id == "STS.NUissued0002"
+
+
+def test_a_role_is_assumed_once_for_all_threads(resolver: Resolver, sts: Sts) -> None:
+    source = resolver({**KEYS, "role_arn": ROLE})
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(source.credentials().access_key_id)) for _turn in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert found == ["STS.NUissued0001"] * 8
+    assert len(sts.requests) == 1
+
+
+def test_secrets_are_kept_before_they_are_used(resolver: Resolver, sts: Sts, tmp_path: Path) -> None:
+    """Also those that come to nothing: of an answer that is refused, of a token that STS does not take."""
+    sts.refusals = [(200, {"Credentials": {**Issued(5).fields(), "AccessKeyId": None}})]
+    with pytest.raises(CredentialsError):
+        resolver({**KEYS, "role_arn": ROLE}).credentials()
+    assert {Issued(5).secret, Issued(5).token} <= resolver.learnt
+    token = tmp_path / "token"
+    token.write_text("an-oidc-token\n")
+    values = {"ram_role_arn": ROLE, "oidc_provider_arn": "acs:ram::1:oidc-provider/k8s", "oidc_token_file": str(token)}
+    resolver.profiles({"name": "main", "mode": "OIDC", **values})
+    sts.refusals = [(400, {"Code": "AuthenticationFail.OIDCToken.Expired", "Message": "an-oidc-token"})]
+    with pytest.raises(CredentialsError, match=r"HTTP 400, AuthenticationFail\.OIDCToken\.Expired$"):
+        resolver({}, NO_METADATA).credentials()
+    assert "an-oidc-token" in resolver.learnt
+    assert "an-oidc-token" not in sts.requests[-1]["path"] + str(sts.requests[-1]["query"])
+
+
+def test_an_oidc_token_that_is_no_text(resolver: Resolver, sts: Sts, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_bytes(b"\xff\xfe")
+    values = {"ram_role_arn": ROLE, "oidc_provider_arn": "acs:ram::1:oidc-provider/k8s", "oidc_token_file": str(token)}
+    resolver.profiles({"name": "main", "mode": "OIDC", **values})
+    with pytest.raises(CredentialsError, match="is not UTF-8 text"):
+        resolver({}, NO_METADATA).credentials()
+    assert sts.requests == []
+
+
+def test_user_and_password_of_a_uri_are_not_shown(resolver: Resolver, uri: Uri) -> None:
+    uri.refusals = [(403, "")]
+    environ = {"ALIBABA_CLOUD_CREDENTIALS_URI": f"http://someone:a-password@127.0.0.1:{uri.port}/keys?token=a-token"}
+    with pytest.raises(CredentialsError) as raised:
+        resolver({}, environ).credentials()
+    assert str(raised.value) == f"127.0.0.1:{uri.port} gives no credentials: HTTP 403"
+    bad = "http://someone:a-password@localhost:port/"
+    with pytest.raises(InputError, match=r"^ALIBABA_CLOUD_CREDENTIALS_URI is not a URL that begins with") as refused:
+        resolver({}, {"ALIBABA_CLOUD_CREDENTIALS_URI": bad})
+    assert "a-password" not in str(refused.value)
+
+
+@pytest.mark.parametrize("role", ["../../user-data", "a\r\nb", "", "x" * 65])
+def test_the_name_of_a_role_becomes_a_path_only_when_it_is_one(
+    resolver: Resolver, metadata: Metadata, role: str
+) -> None:
+    answer = metadata.answer
+    vars(metadata)["answer"] = lambda request: (200, role) if request["path"].endswith("/") else answer(request)
+    with pytest.raises(CredentialsError, match="is not understood"):
+        resolver({}, {"ALIBABA_CLOUD_ECS_METADATA": ""}).credentials()
+    paths = {request["path"] for request in metadata.requests}
+    assert paths == {"/latest/api/token", "/latest/meta-data/ram/security-credentials/"}
+
+
+@pytest.mark.parametrize("token", ["a b", "a\r\nX-Other: 1", "", "\u00e9"])
+def test_a_metadata_token_becomes_a_header_only_when_it_is_one(
+    resolver: Resolver, metadata: Metadata, token: str
+) -> None:
+    answer = metadata.answer
+    vars(metadata)["answer"] = lambda request: (200, token) if request["method"] == "PUT" else answer(request)
+    assert resolver({"ecs_role_name": "gate-role"}).credentials().access_key_id == "STS.NUissued0001"
+    assert all("x-other" not in request["headers"] for request in metadata.requests)
+    with pytest.raises(CredentialsError, match="is not understood"):
+        resolver({"ecs_role_name": "gate-role"}, {"ALIBABA_CLOUD_IMDSV1_DISABLED": "true"}).credentials()
+
+
+def test_a_service_that_drips_is_given_up(resolver: Resolver) -> None:
+    """Each read of it is in time, all of them together are not."""
+    done = threading.Event()
+
+    def drip() -> None:
+        connection, _address = listener.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while not done.wait(0.05):
+                connection.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=drip, daemon=True).start()
+        environ = {"ALIBABA_CLOUD_CREDENTIALS_URI": f"http://127.0.0.1:{listener.getsockname()[1]}/"}
+        before = time.monotonic()
+        with pytest.raises(CredentialsError, match=r"no answer within 0\.6 s$") as raised:
+            resolver({"connect_timeout": 0.2, "read_timeout": 0.4}, environ).credentials()
+        done.set()
+    assert raised.value.transient
+    assert time.monotonic() - before < 5
+
+
+def test_a_proxy_that_can_never_work_is_told_at_once(resolver: Resolver, sts: Sts) -> None:
+    with pytest.raises(CredentialsError, match="the URL of the proxy cannot be used") as raised:
+        resolver({**KEYS, "role_arn": ROLE}, {"HTTPS_PROXY": "http://:3128"}).credentials()
+    assert not raised.value.transient
+    resolver({**KEYS, "role_arn": ROLE}, {"HTTPS_PROXY": "http://:3128", "NO_PROXY": "aliyuncs.com"}).credentials()

@@ -126,8 +126,8 @@ def test_file(run: Callable[..., Run], quoting: Quoting, home: Path) -> None:
     check(run(*first, more=more, callback="default", verbose="-vvvv"), quoting)
 
 
-def test_library(run: Callable[..., Run], quoting: Quoting, uri: Uri) -> None:
-    """Every module asks for keys of its own; DEBUG=sdk would make the library print what it sends and gets."""
+def test_exchange(run: Callable[..., Run], quoting: Quoting, uri: Uri) -> None:
+    """Every module asks for keys of its own; DEBUG=sdk would make packages of the vendor's print what they send."""
     issued = [Issued(number) for number in range(1, 60)]
     quoting.leaked = [secret.secret for secret in issued]
     first, *more = everyone(quoting)

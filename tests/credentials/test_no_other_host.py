@@ -16,7 +16,8 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.client import C
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints, check_region
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError, InputError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from tests.credentials.standins import Service
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
@@ -92,9 +93,9 @@ ENDPOINTS = [
 ]
 
 
-def client(endpoint: str | None) -> Client:
+def client(endpoint: str | None, **environ: str) -> Client:
     source = Source("option", lambda: Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET))
-    return Client(source, Endpoints(endpoint, None, {}), Network(5, 5))
+    return Client(source, Endpoints(endpoint, None, {}), Network(5, 5, True, environ))
 
 
 def call(region: str = "cn-hangzhou") -> Call:
@@ -193,20 +194,19 @@ def proxy() -> Iterator[tuple[int, list[tuple[str, dict[str, str]]]]]:
 
 
 def test_a_proxy_is_used_and_learns_the_host_only(
-    wire: Wire, proxy: tuple[int, list[tuple[str, dict[str, str]]]], monkeypatch: pytest.MonkeyPatch
+    wire: Wire, proxy: tuple[int, list[tuple[str, dict[str, str]]]]
 ) -> None:
     port, told = proxy
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+    environ = {"HTTPS_PROXY": f"http://127.0.0.1:{port}"}
     with pytest.raises(ApiError, match="503"):
-        client(None).send(call())
+        client(None, **environ).send(call())
     assert [path for path, _headers in told] == ["ecs-cn-hangzhou.aliyuncs.com:443"]
     assert not {"authorization", "x-acs-accesskey-id", "x-acs-security-token"} & {
         name.lower() for _path, headers in told for name in headers
     }
     assert not any("aliyuncs" in asked for asked in wire.asked)
-    monkeypatch.setenv("NO_PROXY", ".aliyuncs.com")
     with pytest.raises(ApiError, match="no such name"):
-        client(None).send(call())
+        client(None, **environ, NO_PROXY=".aliyuncs.com").send(call())
     assert len(told) == 1
 
 

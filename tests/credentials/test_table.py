@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import time
@@ -14,17 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import chain as _credentials
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import profiles as _profiles
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import PLACES, resolve
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials.profiles import MODES, REFUSED
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import network
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials import metadata
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import PROVIDERS, resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.exchange import Exchange
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.modes import MODES, REFUSED
 from tests.credentials.conftest import ROLE
+from tests.credentials.standins import Issued
 from tests.emulator.client import ROOT
 
 if TYPE_CHECKING:
-    from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Source
+    from requests import PreparedRequest
+
+    from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 
 TEXT = (ROOT / "docs" / "credentials.md").read_text(encoding="utf-8")
 SECRET = "a-long-enough-secret"
@@ -76,18 +78,25 @@ MODE_VALUES: dict[str, dict[str, Any]] = {
 
 
 class Bench:
-    """Finds a source with a library that is there or not, and whose exchanges give numbered keys."""
+    """Finds a source, whose exchanges give numbered keys."""
 
     def __init__(self, home: Path, patch: pytest.MonkeyPatch) -> None:
         self._home = home
-        self._patch = patch
         self.issued = 0
-        patch.setattr(_profiles, "exchange", self._exchange)
-        patch.setattr(_credentials, "metadata_answers", lambda: True)
+        self.token_file = home / "token"
+        self.token_file.write_text("an-oidc-token")
+        patch.setattr(Exchange, "ask", self._ask)
+        patch.setattr(metadata, "listens", lambda: True)
 
-    def _exchange(self, *_arguments: Any) -> Credentials:
+    def _ask(self, request: PreparedRequest) -> bytes:
+        """An answer that is that of every service at once."""
+        if "metadata" in str(request.url) and str(request.url).endswith("/"):
+            return b"gate"
+        if str(request.url).endswith("/api/token"):
+            return b"a-metadata-token"
         self.issued += 1
-        return Credentials(f"STS.{self.issued}", SECRET, "a-long-enough-token", time.time() + 3600)
+        fields = Issued(self.issued).fields()
+        return json.dumps({"Code": "Success", **fields, "Credentials": fields, "CloudCredential": fields}).encode()
 
     def profiles(self, **values: Any) -> None:
         path = self._home / ".aliyun" / "config.json"
@@ -101,18 +110,9 @@ class Bench:
         path.write_text(f"[NAME]\ntype = access_key\naccess_key_id = LTAI\naccess_key_secret = {SECRET}\n")
 
     def source(self, options: dict[str, str], environ: dict[str, str]) -> Source:
-        return resolve(
-            {"region": "cn-hangzhou", **options}, {"HOME": str(self._home), **environ}, lambda _secrets: None
-        )
-
-    def needs_library(self, options: dict[str, str], environ: dict[str, str]) -> bool:
-        with self._patch.context() as without:
-            without.setattr(importlib.util, "find_spec", lambda name: None)
-            try:
-                self.source(options, environ)
-            except CredentialsError as error:
-                return "alibabacloud-credentials" in str(error)
-            return False
+        given = {"region": "cn-hangzhou", **options}
+        where = {"HOME": str(self._home), **environ}
+        return resolve(given, where, network(given, where), Endpoints(None, None, where), lambda _secrets: None)
 
 
 @pytest.fixture
@@ -121,15 +121,16 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 
 
 def test_a_row_for_every_place_and_mode() -> None:
-    assert len(table("Place")) == len(SET_UPS) == len(PLACES)
+    assert len(table("Place")) == len(SET_UPS) == len(PROVIDERS)
     assert [row[0].strip("`") for row in table("Mode")] == [mode.name for mode in MODES] == list(MODE_VALUES)
     assert {name.lower() for name in re.findall(r"`(\w+)` and `(\w+)` are refused", TEXT)[0]} == set(REFUSED)
 
 
 @pytest.mark.parametrize("row", range(len(SET_UPS)))
 def test_place(bench: Bench, row: int) -> None:
-    _place, variables, name, renewed, library = table("Place")[row]
+    _place, variables, name, renewed = table("Place")[row]
     options, environ, file = SET_UPS[row]
+    environ = {key: value.replace("/run/token", str(bench.token_file)) for key, value in environ.items()}
     assert all(f"`{given}`" in variables for given in (*options, *environ)), variables
     if file == "cli":
         bench.profiles(mode="AK", **KEYS)
@@ -138,30 +139,32 @@ def test_place(bench: Bench, row: int) -> None:
     source = bench.source(options, environ)
     assert f"`{source.name}`" == name
     if file:
-        assert (renewed, library) == ("by mode", "by mode")
+        assert renewed == "by mode"
         return
-    assert bench.needs_library(options, environ) is (library == "yes")
     assert source.renew(source.credentials()) is (renewed == "yes")
     assert (source.credentials().expires is not None) is (renewed == "yes")
 
 
 @pytest.mark.parametrize("row", range(len(MODE_VALUES)))
 def test_mode(bench: Bench, row: int) -> None:
-    name, renewed, library = (cell.strip("`") for cell in table("Mode")[row])
-    bench.profiles(mode=name, **MODE_VALUES[name])
-    assert bench.needs_library({"profile": "NAME"}, {}) is (library == "yes")
+    name, renewed = (cell.strip("`") for cell in table("Mode")[row])
+    values = {**MODE_VALUES[name]}
+    if "oidc_token_file" in values:
+        values["oidc_token_file"] = str(bench.token_file)
+    bench.profiles(mode=name, **values)
     source = bench.source({"profile": "NAME"}, {})
     first = source.credentials()
     assert source.renew(first) is renewed.startswith("yes")
     if not renewed.startswith("yes"):
         assert renewed == "when the file has changed"
-        bench.profiles(mode=name, **{**MODE_VALUES[name], "access_key_id": "LTAInew"})
+        bench.profiles(mode=name, **{**values, "access_key_id": "LTAInew"})
         assert source.renew(first)
 
 
 @pytest.mark.parametrize("row", range(len(SET_UPS)))
 def test_role_on_top_of_any(bench: Bench, row: int) -> None:
     options, environ, file = SET_UPS[row]
+    environ = {key: value.replace("/run/token", str(bench.token_file)) for key, value in environ.items()}
     if file == "cli":
         bench.profiles(mode="AK", **KEYS)
     elif file == "ini":
@@ -169,4 +172,3 @@ def test_role_on_top_of_any(bench: Bench, row: int) -> None:
     source = bench.source({**options, "role_arn": ROLE}, environ)
     assert f"`{source.name.removeprefix('role_arn on top of ')}`" == table("Place")[row][2]
     assert source.renew(source.credentials())
-    assert bench.needs_library({**options, "role_arn": ROLE}, environ)

@@ -14,7 +14,8 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.client import C
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from tests.credentials.certificates import DAY, NOW
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator
 
@@ -62,7 +63,7 @@ def test_a_private_authority_is_not_trusted_unasked(served: tuple[str, Emulator]
         ask(served[1].url, verify=True)
 
 
-@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.filterwarnings("error")
 def test_all_pass_where_nothing_is_verified(served: tuple[str, Emulator]) -> None:
     assert ask(served[1].url, verify=False)["TotalCount"] == 0
 

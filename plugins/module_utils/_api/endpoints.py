@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from .environ import first_set
 from .errors import InputError
 from .products import PRODUCTS
-from .source import first_set
 from .text import shortened
 
 REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION", "ALICLOUD_REGION_ID")
@@ -35,12 +35,16 @@ def check_region(region: str, origin: str) -> str:
     return region
 
 
-def given_region(option: str | None, environ: Mapping[str, str]) -> str | None:
-    """The region that the option or the environment says; raises InputError."""
+def given_region(
+    option: str | None, environ: Mapping[str, str], own: str | None = None, origin: str = ""
+) -> str | None:
+    """The region that the option says, or the environment, or else a profile of its own; raises InputError."""
     if option:
         return check_region(option, "region")
     variable = first_set(environ, REGION_VARIABLES)
-    return check_region(variable[1], variable[0]) if variable else None
+    if variable:
+        return check_region(variable[1], variable[0])
+    return check_region(own, origin) if own else None
 
 
 def _is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._api.errors import InputError
-from .profiles import Profile
+from .profile import Profile
 
 CLI_CONFIG = "~/.aliyun/config.json"
 INI_FILE = "~/.alibabacloud/credentials.ini"
@@ -35,7 +35,7 @@ def _at_home(path: str, environ: Mapping[str, str]) -> str:
 def _read(path: str, warnings: dict[str, None]) -> str | None:
     """The file's text, or None where there is no file; a file that others can read goes into the warnings."""
     if os.path.exists(path) and not os.path.isfile(path):
-        raise InputError(f"{path} is no file")  # a pipe would be waited for without end
+        raise InputError(f"{path} is not a file")  # a pipe would be waited for without end
     try:
         with open(path, encoding="utf-8-sig") as stream:
             if os.fstat(stream.fileno()).st_mode & stat.S_IROTH:
@@ -118,7 +118,7 @@ class IniFile:
             raise InputError(f"{self.path}, line {line}: not a valid ini file") from None
         if not parser.has_section(name):
             return None
-        # The library takes all from # on for a comment.
+        # The vendor's SDKs take all from # on for a comment.
         values = {INI_KEYS.get(key, key): value.split("#")[0].strip() for key, value in parser.items(name)}
         label = f"credentials file section {name}"
         kind = values.pop("type", "")

@@ -24,12 +24,13 @@ except ImportError:  # before ansible-core 2.22, which no longer goes by no_log_
         """Nothing to do."""
 
 
-from .._api.client import REQUESTS_ERROR, Client
-from .._api.endpoints import REGION_VARIABLES, Endpoints, check_region, given_region
+from .._api.client import Client
+from .._api.endpoints import REGION_VARIABLES, Endpoints, given_region
 from .._api.errors import GateError, InputError
 from .._api.network import network
 from .._api.source import MINIMUM_SECRET
 from .._api.text import shortened, whole
+from .._api.transport import REQUESTS_ERROR
 from .._credentials.chain import resolve
 from .._tasks.kinds import KINDS
 from .._tasks.moments import utc
@@ -190,11 +191,11 @@ class Connection:
         self.retry_timeout: float = options["retry_timeout"]
         self.attempt_timeout: float = options["connect_timeout"] + options["read_timeout"]
         self.endpoints = Endpoints(options["endpoint"], options["endpoint_type"], environ)
-        self._network = network(options)
+        self._network = network(options, environ)
         self._module = module
         self._environ = environ
         self._region = options["region"]
-        self.source = resolve(options, environ, self._keep_secret)
+        self.source = resolve(options, environ, self._network, self.endpoints, self._keep_secret)
 
     def _keep_secret(self, secrets: Iterable[str | None]) -> None:
         """Let Ansible scrub what it did not see among the options; called from any thread, also during a gate."""
@@ -216,11 +217,10 @@ class Connection:
 
     def region(self) -> str:
         """The region from the option, the environment or the profile."""
-        given_one = given_region(self._region, self._environ)
-        if given_one:
-            return given_one
-        if self.source.region:
-            return check_region(self.source.region, f"the region of {self.source.name}")
+        own, origin = self.source.region, f"the region of {self.source.name}"
+        region = given_region(self._region, self._environ, own, origin)
+        if region:
+            return region
         raise InputError(f"region: required; give the option, or one of {', '.join(REGION_VARIABLES)}")
 
     def open(self, products: set[str], clock: Callable[[], float] = time.monotonic) -> tuple[Client, Tasks]:

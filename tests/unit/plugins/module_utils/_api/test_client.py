@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 from requests.exceptions import InvalidProxyURL, InvalidSchema
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api import client as _client
-from ansible_collections.alicloud.gate.plugins.module_utils._api.client import MAX_BODY, Client
+from ansible_collections.alicloud.gate.plugins.module_utils._api import transport as _transport
+from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError, CredentialsError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._api.transport import MAX_BODY
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CALL, KEYS, Wire
 
 NEW_KEYS = Credentials("STS.new", "another-secret-of-ours", "a/token+of=ours")
@@ -46,9 +48,7 @@ def refusal(wire: Wire, *script: Any, keys: tuple[Credentials, ...] = ()) -> Api
     return caught.value
 
 
-def test_what_is_sent(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+def test_what_is_sent(wire: Wire) -> None:
     wire.script = [{"TotalCount": 1}]
     ours = client(network=Network(3, 7, "/some/ca.pem"))
     assert ours.send(CALL) == {"TotalCount": 1}
@@ -63,18 +63,13 @@ def test_what_is_sent(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ours.sent == 1
 
 
-def test_proxies_of_the_environment_are_used(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
+def test_proxies_of_the_environment_are_used(wire: Wire) -> None:
     wire.script = [{}]
-    client().send(CALL)
+    client(network=Network(environ={"HTTPS_PROXY": "http://proxy.example:3128"})).send(CALL)
     assert wire.options[0]["proxies"]["https"] == "http://proxy.example:3128"
 
 
-def test_certificates_are_not_verified_only_when_asked(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
-    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+def test_certificates_are_not_verified_only_when_asked(wire: Wire) -> None:
     wire.script = [{}, {}]
     client().send(CALL)
     client(network=Network(verify=False)).send(CALL)
@@ -218,7 +213,7 @@ def test_bodies_are_bounded_after_decompression(wire: Wire) -> None:
 
 
 def test_no_more_than_the_bound_is_read(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "MAX_BODY", 100)
+    monkeypatch.setattr(_transport, "MAX_BODY", 100)
     wire.script = [b'"' + b"x" * 98 + b'"', b'{"a": 1}' + b" " * 92]
     with pytest.raises(ApiError, match="no JSON object"):
         client().send(CALL)

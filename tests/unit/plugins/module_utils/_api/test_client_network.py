@@ -19,17 +19,10 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.client import C
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Source
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CALL, KEYS, Wire
 
 OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture(autouse=True)
-def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 class Peer:
@@ -59,8 +52,8 @@ def peer() -> Iterator[Peer]:
         yield running
 
 
-def failing(endpoint: str) -> ApiError:
-    ours = Client(Source("option", lambda: KEYS), Endpoints(endpoint, None, {}), Network(5, 5))
+def failing(endpoint: str, **environ: str) -> ApiError:
+    ours = Client(Source("option", lambda: KEYS), Endpoints(endpoint, None, {}), Network(5, 5, True, environ))
     with pytest.raises(ApiError) as caught:
         ours.send(CALL)
     assert ours.sent == 1
@@ -138,11 +131,11 @@ def test_connection_refused() -> None:
     assert (error.transient, error.retry) == (True, True)
 
 
-def test_a_proxy_that_cannot_be_reached_is_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_cannot_be_reached_is_named_as_such() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    monkeypatch.setenv("HTTPS_PROXY", f"http://someone:proxy-password@127.0.0.1:{port}")
-    error = failing("https://ecs.nowhere.example")
+    proxy = f"http://someone:proxy-password@127.0.0.1:{port}"
+    error = failing("https://ecs.nowhere.example", HTTPS_PROXY=proxy)
     assert "failed: by way of the proxy: " in str(error)
     assert "Connection refused" in str(error)
     assert "proxy-password" not in str(error)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which place serves, in which order, and what is refused; without the vendor's library and without a call."""
+"""Which place serves, in which order, and what is refused; without a call."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError, GateError, InputError
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Source
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import chain as _credentials
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials import exchange as _credentials_exchange
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._api.network import network
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.chain import PROVIDERS, resolve
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 
 SECRET = "a-long-enough-secret"
 ROLE = "acs:ram::1234567890123456:role/gate"
@@ -30,6 +30,11 @@ OIDC = {
     "ALIBABA_CLOUD_OIDC_TOKEN_FILE": "/run/token",
 }
 URI = {"ALIBABA_CLOUD_CREDENTIALS_URI": "http://localhost:8000/"}
+
+
+def resolved(options: dict[str, Any], environ: dict[str, str], learnt: list[Any]) -> Source:
+    endpoints = Endpoints(options.get("endpoint"), options.get("endpoint_type"), environ)
+    return resolve(options, environ, network(options, environ), endpoints, learnt.extend)
 
 
 class Resolver:
@@ -47,7 +52,7 @@ class Resolver:
             "ALIBABA_CLOUD_CREDENTIALS_FILE": str(self.ini_path),
             **options.pop("environ", {}),
         }
-        return resolve({"region": "cn-hangzhou", **options}, environ, self.learnt.extend)
+        return resolved({"region": "cn-hangzhou", **options}, environ, self.learnt)
 
     def profiles(self, *profiles: dict[str, Any], current: str = "main") -> Path:
         return self.config(json.dumps({"current": current, "profiles": profiles}))
@@ -65,8 +70,7 @@ class Resolver:
 
 
 @pytest.fixture
-def resolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Resolver:
-    monkeypatch.setattr(_credentials_exchange.importlib.util, "find_spec", lambda name: name)
+def resolver(tmp_path: Path) -> Resolver:
     return Resolver(tmp_path)
 
 
@@ -152,7 +156,7 @@ def test_token_belongs_to_its_pair(resolver: Resolver, family: dict[str, str]) -
         ({"ecs_role_name": "gate"}, {}, "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids"),
         ({"profile": "nobody"}, FIRST, "no profile 'nobody'; it has main"),
         ({}, {"ALIBABA_CLOUD_PROFILE": "nobody"}, "^ALIBABA_CLOUD_PROFILE: there is no profile 'nobody' in .*has main"),
-        ({}, {"ALIBABA_CLOUD_CREDENTIALS_URI": "ftp://localhost/"}, "_URI is no URL that begins with http or https"),
+        ({}, {"ALIBABA_CLOUD_CREDENTIALS_URI": "ftp://localhost/"}, "_URI is not a URL that begins with http or https"),
         ({}, {**OIDC, "ALIBABA_CLOUD_ROLE_ARN": "gate"}, "^ALIBABA_CLOUD_ROLE_ARN: 'gate' is not accepted"),
         ({**PAIR, "role_arn": ROLE, "region": "evil.example/"}, {}, "^region: 'evil.example/' is no region"),
         (
@@ -183,7 +187,7 @@ def test_refused(resolver: Resolver, options: dict[str, Any], environ: dict[str,
             {"mode": "External", "process_command": "x"},
             "External is not supported: it runs a command, .* use Chainable",
         ),
-        ({"mode": "oauth"}, "oauth is not supported: it makes the vendor's library write .* use Chainable"),
+        ({"mode": "oauth"}, "oauth is not supported: it needs new tokens to be written to the file; use Chainable"),
         ({"mode": "RsaKeyPair"}, "RsaKeyPair is not supported: it is not one of AK, StsToken, RamRoleArn, Chainable"),
         ({"mode": "RamRoleArn"}, "profile main: ram_role_arn is empty"),
         ({"mode": "RamRoleArn", "ram_role_arn": ROLE, "expired_seconds": 60}, "expired_seconds: '60' is not accepted"),
@@ -230,7 +234,7 @@ def test_config_that_is_no_text_or_no_file(resolver: Resolver) -> None:
         resolver()
     path.unlink()
     path.mkdir()
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         resolver()
 
 
@@ -238,7 +242,7 @@ def test_a_config_that_is_a_pipe_is_not_waited_for(resolver: Resolver) -> None:
     path = resolver.config("")
     path.unlink()
     os.mkfifo(path)
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         resolver()
 
 
@@ -306,29 +310,6 @@ def test_warning_for_what_everyone_can_read(resolver: Resolver, mode: int, count
     assert [f"{path} holds" in warning for warning in warnings] == [True] * count
 
 
-LIBRARY_NEEDED = [
-    ({**PAIR, "role_arn": ROLE}, {}, "^role_arn needs"),
-    ({"ecs_role_name": "gate"}, {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": ""}, "^ecs_role_name "),
-    ({"profile": "main"}, {}, r"^profile main \(RamRoleArn\) needs"),
-    ({}, OIDC, "^environment ALIBABA_CLOUD_OIDC_TOKEN_FILE "),
-    ({}, URI, "^environment ALIBABA_CLOUD_CREDENTIALS_URI "),
-]
-
-
-@pytest.mark.parametrize(("options", "environ", "begins"), LIBRARY_NEEDED)
-def test_without_the_library_only_what_needs_it_fails(
-    resolver: Resolver, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], environ: dict[str, str], begins: str
-) -> None:
-    monkeypatch.setattr(_credentials_exchange.importlib.util, "find_spec", lambda name: None)
-    resolver.profiles(profile("main", mode="RamRoleArn", ram_role_arn=ROLE))
-    with pytest.raises(CredentialsError, match=begins) as raised:
-        resolver(**options, environ=environ)
-    assert "pip install alibabacloud-credentials" in str(raised.value)
-    assert resolver(**PAIR).name == "option"
-    resolver.profiles(profile("main"))
-    assert resolver().name == "profile main"
-
-
 def test_metadata_is_probed_for_a_second(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked = []
 
@@ -338,7 +319,7 @@ def test_metadata_is_probed_for_a_second(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
     monkeypatch.setattr(socket, "create_connection", refuse)
     with pytest.raises(CredentialsError, match="No credentials apply"):
-        resolve({}, {"HOME": str(tmp_path)}, asked.extend)
+        resolved({}, {"HOME": str(tmp_path)}, asked)
     assert asked == [(("100.100.100.200", 80), 1.0)]
 
 
@@ -346,5 +327,5 @@ def test_every_place_is_named_when_none_applies(resolver: Resolver) -> None:
     with pytest.raises(GateError) as raised:
         resolver()
     message = str(raised.value)
-    positions = [message.index(place.name) for place in _credentials.PLACES]
+    positions = [message.index(provider.name) for provider in PROVIDERS]
     assert positions == sorted(positions)

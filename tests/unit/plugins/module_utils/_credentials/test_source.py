@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import CredentialsError
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials, Source
+from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import Clock
 
 
