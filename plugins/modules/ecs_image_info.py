@@ -43,6 +43,8 @@ notes:
   - "A RAM policy has to allow C(ecs:DescribeImages) on C(acs:ecs:*:*:image/*)."
   - The API shows only available images unless it is asked for all of them, as this module does. An image that is still
     being created is therefore not missing here.
+  - V(Available) and the field C(usable), which newer answers have, can each come a little before the other. What
+    is certain is only that instances can be made once both say so.
   - An image in the state V(Deprecated) counts as succeeded, since it can be used. A warning says so.
   - The API gives no reason for a failure here, RV(tasks[].message) is always empty. The task that makes the image may
     have one, see M(alicloud.gate.ecs_task_info).

@@ -166,7 +166,7 @@ notes:
     C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask),
     C(cr:ListRepositoryTag) for tags. O(failure_details) needs C(ecs:DescribeTaskAttribute) and
     C(cr:ListArtifactBuildTaskLog); without them only the reason is missing."
-  - A look at ECS tasks and at images costs one call per 100 of them, at ECI tasks one per 50, at image pipeline
+  - A look at ECS tasks and at images costs one call per 100 of them, at ECI tasks one per 10, at image pipeline
     executions, build tasks and tags one each.
   - In check mode the gate takes one look, without delay, and does not fail for what the tasks are. API errors still
     fail.

@@ -21,7 +21,7 @@ from .rows import COMMANDS, COMPARISONS, GATE, PING, ROUNDS, UNITS, Comparison, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-CALLS = {"ecs_task": 100, "eci_commit_container_task": 50}  # kind -> ids a call
+CALLS = {"ecs_task": 100, "eci_commit_container_task": 10}  # kind -> ids a call
 SIZES = (1, 10, 100, 1_000, 10_000)
 LAG_SLEEP = 2  # seconds
 LAG_TASKS, LAG_STAGGER, LAG_FIRST = 401, 0.05, 6.0

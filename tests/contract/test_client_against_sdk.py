@@ -176,7 +176,7 @@ def test_an_execution_by_id_with_its_reason(cloud: Emulator) -> None:
 
 
 def test_commit_tasks_with_every_parameter_and_all_pages(cloud: Emulator) -> None:
-    ids = tuple(f"t-commit-{number:02}" for number in range(11, -1, -1))
+    ids = tuple(f"t-commit-{number:02}" for number in range(9, -1, -1))
     request = eci_models.DescribeCommitContainerTaskRequest(
         region_id=REGION, task_id=list(ids), container_group_id="eci-1", task_status="Succeeded", max_results=50
     )
@@ -187,7 +187,11 @@ def test_commit_tasks_with_every_parameter_and_all_pages(cloud: Emulator) -> Non
     assert set(ours) == {row["TaskId"] for row in theirs["CommitTasks"]} == set(ids)
     for row in theirs["CommitTasks"]:
         same(ours[row["TaskId"]], row)
-    assert list(tasks(cloud, "eci_commit_container_task", (), filters, 12)) == sorted(ids)
+    every = [f"t-commit-{number:02}" for number in range(12)]
+    assert list(tasks(cloud, "eci_commit_container_task", (), filters, 12)) == every
+    before = len(cloud.calls()["calls"])
+    assert set(tasks(cloud, "eci_commit_container_task", tuple(every), filters)) == set(every)
+    assert [len(call["ids"]) for call in cloud.calls()["calls"][before:]] == [10, 2]
 
 
 def test_a_build_task(cloud: Emulator) -> None:
@@ -229,6 +233,7 @@ def call_theirs(emulator: Emulator, kind: str, keys: Credentials, region: str) -
 FAULTS: dict[str, dict[str, Any]] = {
     "throttled": {"kind": "throttle", "status": 429},
     "denied": {"kind": "error", "status": 403, "code": "Forbidden.RAM", "message": "User not authorized."},
+    "denied by the registry": {"kind": "error", "status": 403, "code": "NoPrivilege", "message": "No privilege."},
     "broken": {"kind": "error", "status": 500, "code": "InternalError", "message": "Try again."},
     "expired": {"kind": "expired_token"},
 }

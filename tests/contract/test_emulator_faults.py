@@ -61,6 +61,11 @@ def test_throttling_with_and_without_the_header(cloud: Emulator) -> None:
     assert (first.status, first.code, "x-acs-retry-after" in first.headers) == (400, "Throttling.User", False)
     assert (second.status, second.code, second.headers["x-acs-retry-after"]) == (503, "ServiceUnavailable", "40")
     assert [call["fault"] for call in cloud.calls()["calls"]] == ["throttle", "throttle"]
+    cloud.clear_faults()
+    cloud.fault(kind="throttle", time_left_ms=2000)
+    headers = ask(cloud).headers
+    assert headers["x-ratelimit-user-api"] == "Limit:1,Remain:0,TimeLeft:2000,Reset:1234"
+    assert "x-acs-retry-after" not in headers
 
 
 def test_errors_bodies_and_redirects(cloud: Emulator) -> None:
@@ -160,6 +165,9 @@ def test_order_duplicates_and_case(cloud: Emulator) -> None:
     cloud.fault(kind="id_case")
     assert ids(ask(cloud, TaskIds="t-01")) == ["T-01"]
     assert ask(cloud, "GetArtifactBuildTask", InstanceId="cri-1", BuildTaskId="i2a-1").data["BuildTaskId"] == "I2A-1"
+    cloud.clear_faults()
+    cloud.fault(kind="blanks")
+    assert ids(ask(cloud, TaskIds="t-01")) == [" t-01\n"]
 
 
 def test_truncated_answers(cloud: Emulator) -> None:

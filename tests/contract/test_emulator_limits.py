@@ -18,6 +18,7 @@ TASKS = "DescribeTasks"
 EXECUTIONS = "DescribeImagePipelineExecutions"
 COMMITS = "DescribeCommitContainerTask"
 BUILD = "GetArtifactBuildTask"
+IMAGES = "DescribeImages"
 
 SCENARIO: dict[str, Any] = {
     "tasks": {
@@ -81,10 +82,13 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     (EXECUTIONS, {"ImagePipelineId": "ip-1", "PageSize": 5}, 400, "InvalidParameter"),
     (COMMITS, {}, 400, "MissingParameter"),
     (COMMITS, {"TaskId": "t-1"}, 400, "InvalidParameter"),
-    (COMMITS, numbered("TaskId", 51), 400, "InvalidParameter.TaskId"),
+    (COMMITS, numbered("TaskId", 11), 400, "InvalidParameter.TaskId"),
     (COMMITS, {"ContainerGroupId": "eci-1", "TaskStatus": "Finished"}, 400, "InvalidParameter.TaskStatus"),
     (COMMITS, {"ContainerGroupId": "eci-1", "MaxResults": 51}, 400, "InvalidParameter.MaxResults"),
     (COMMITS, {"ContainerGroupId": "eci-1", "NextToken": "x"}, 403, "Invalid.NextToken"),
+    (IMAGES, {"Status": "ALL,Creating"}, 400, "InvalidParameter.Status"),
+    (IMAGES, {"Usable": "perhaps"}, 400, "InvalidParameter.Usable"),
+    (IMAGES, {"DryRun": "true"}, 400, "DryRunOperation"),
     (BUILD, {"InstanceId": "cri-1"}, 400, "MissingParameter"),
     (BUILD, {"BuildTaskId": "i2a-1"}, 400, "MissingParameter"),
     (BUILD, {"InstanceId": "cri-1", "BuildTaskId": "i2a-1", "NextToken": "x"}, 400, "InvalidParameter"),
@@ -110,7 +114,7 @@ ACCEPTED: list[tuple[str, dict[str, Any], int]] = [
     (EXECUTIONS, {"ImagePipelineId": "ip-1", "MaxResults": 500, "Status": "BUILDING,SUCCESS"}, 5),
     (EXECUTIONS, {"ImagePipelineId": "ip-1", **tags(20)}, 0),
     (EXECUTIONS, {"ExecutionId": "exec-404"}, 0),
-    (COMMITS, {**numbered("TaskId", 50), "TaskId__3": "t-1", "MaxResults": 50}, 1),
+    (COMMITS, {**numbered("TaskId", 10), "TaskId__3": "t-1", "MaxResults": 50}, 1),
     (COMMITS, {"ContainerGroupId": "eci-2", "TaskId__1": "t-1"}, 0),
 ]
 

@@ -25,7 +25,11 @@ ACCOUNTS = [
     {"access_key_id": "STS.a", "access_key_secret": "temporary-secret", "security_token": "old", "expires_in": -1},
     {"access_key_id": "STS.a", "access_key_secret": "temporary-secret", "security_token": "new"},
     {"access_key_id": "LTAI-off", "access_key_secret": "retired-secret", "inactive": True},
-    {"access_key_id": "LTAI-ro", "access_key_secret": "narrow-secret", "denied_actions": ["ecs:DescribeTasks"]},
+    {
+        "access_key_id": "LTAI-ro",
+        "access_key_secret": "narrow-secret",
+        "denied_actions": ["ecs:DescribeTasks", "cr:GetArtifactBuildTask"],
+    },
     {
         "access_key_id": "LTAI-ram",
         "access_key_secret": "narrow-secret",
@@ -77,6 +81,11 @@ SIGNED_WRONG: dict[str, tuple[dict[str, Any], int, str]] = {
     "token unknown": ({**STS, "token": "other"}, 400, "InvalidSecurityToken.Malformed"),
     "token expired": ({**STS, "token": "old"}, 400, "InvalidSecurityToken.Expired"),
     "denied": ({"access_key_id": "LTAI-ro", "secret": "narrow-secret"}, 403, "NoPermission"),
+    "denied by the registry": (
+        {"access_key_id": "LTAI-ro", "secret": "narrow-secret", "action": "GetArtifactBuildTask", "method": "GET"},
+        403,
+        "NoPrivilege",
+    ),
     "denied by RAM": ({"access_key_id": "LTAI-ram", "secret": "narrow-secret"}, 403, "Forbidden.RAM"),
     "16 minutes late": ({"headers": {"x-acs-date": timestamp(-960)}}, 400, "InvalidTimeStamp.Expired"),
     "an hour early": ({"headers": {"x-acs-date": timestamp(3600)}}, 400, "InvalidTimeStamp.Expired"),

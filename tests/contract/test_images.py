@@ -16,6 +16,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints impor
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
 from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Tasks, questions
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import snake_keys
 from tests.contract.shape import deviations
@@ -24,6 +25,9 @@ from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator
+
+
+ALL = KINDS["ecs_image"].constants["Status"]
 
 
 def theirs(emulator: Emulator, **parameters: Any) -> dict[str, Any]:
@@ -48,7 +52,9 @@ def test_only_available_images_are_shown_unless_all_are_asked_for(cloud: Emulato
     asked = "m-new,m-00,m-old,m-bad,m-404"
     assert ids(theirs(cloud, image_id=asked)) == ["m-00"]
     assert ids(theirs(cloud, image_id=asked, status="ALL")) == ["m-00", "m-new", "m-old", "m-bad"]
+    assert ids(theirs(cloud, image_id=asked, status=ALL)) == ["m-00", "m-new", "m-old", "m-bad"]
     assert ids(theirs(cloud, image_id=asked, status="Creating,Deprecated")) == ["m-new", "m-old"]
+    assert list(ours(cloud, tuple(asked.split(",")))) == ["m-00", "m-new", "m-old", "m-bad"]
 
 
 def test_images_page_by_number(cloud: Emulator) -> None:
@@ -58,7 +64,7 @@ def test_images_page_by_number(cloud: Emulator) -> None:
 
 
 def test_the_same_image_from_both(cloud: Emulator) -> None:
-    (row,) = theirs(cloud, image_id="m-01", status="ALL", page_number=1, page_size=100)["Images"]["Image"]
+    (row,) = theirs(cloud, image_id="m-01", status=ALL, page_number=1, page_size=100)["Images"]["Image"]
     task = ours(cloud, ("m-01",))["m-01"]
     their_call, our_call = cloud.calls()["calls"][-2:]
     for fact in ("method", "query", "operation"):
@@ -76,7 +82,7 @@ def test_the_same_image_from_both(cloud: Emulator) -> None:
 
 def test_filters_mean_the_same_to_both(cloud: Emulator) -> None:
     tag = [ecs_models.DescribeImagesRequestTag(key="team", value="a b/*~")]
-    answer = theirs(cloud, image_name="web-1", image_family="release", tag=tag, status="ALL")
+    answer = theirs(cloud, image_name="web-1", image_family="release", tag=tag, status=ALL)
     found = ours(cloud, image_name="web-1", image_family="release", tags={"team": "a b/*~"})
     assert list(found) == ids(answer) == ["m-01", "m-10", "m-11"]
 

@@ -110,18 +110,18 @@ def test_commit_tasks_take_every_parameter_and_page_by_token(cloud: Emulator) ->
     while token != "":
         request = eci_models.DescribeCommitContainerTaskRequest(
             region_id=REGION,
-            task_id=[f"t-commit-{number:02}" for number in range(11, -1, -1)] + ["t-404"],
+            task_id=[f"t-commit-{number:02}" for number in range(8, -1, -1)] + ["t-404"],
             container_group_id="eci-1",
             task_status="Succeeded",
-            max_results=5,
+            max_results=4,
             next_token=token,
         )
         answer = body(client(EciClient, cloud).describe_commit_container_task(request))
         assert deviations("DescribeCommitContainerTask", answer) == []
-        assert (answer["TotalCount"], answer["MaxResults"]) == (12, "5")
+        assert (answer["TotalCount"], answer["MaxResults"]) == (9, "4")
         seen += [task["TaskId"] for task in answer["CommitTasks"]]
         token = answer["NextToken"]
-    assert seen == [f"t-commit-{number:02}" for number in range(12)]
+    assert seen == [f"t-commit-{number:02}" for number in range(9)]
     assert answer["CommitTasks"][0]["CommitPhaseInfos"][0]["RecordTime"].endswith("000+08:00")
     assert cloud.calls()["by_operation"] == {"DescribeCommitContainerTask": 3}
 

@@ -40,6 +40,8 @@ class Desk:
 
     def _refuse(self, operation: Operation, values: Values) -> None:
         """Raise what the operation says about its parameters together."""
+        if values.get("DryRun"):
+            raise error("DryRunOperation")
         if operation.any_of and not any(name in values for name in operation.any_of):
             raise error(operation.any_of_missing, detail=operation.any_of[0])
         if operation.ids_limit and operation.ids in values:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 CATALOGUE: dict[str, tuple[int, str]] = {
+    "DryRunOperation": (400, "Request validation has been passed with DryRun flag set."),
     "Forbidden.RAM": (403, "User not authorized to operate on the specified resource."),
     "IllegalTimestamp": (400, "The timestamp that is mandatory for this request is not supplied."),
     "IncompleteSignature": (400, "The request signature does not conform to the standards: {detail}."),
@@ -36,6 +37,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "MissingParameter.ImagePipelineId": (400, "The specified parameter ImagePipelineId should not be empty."),
     "MissingSecurityToken": (400, "SecurityToken is mandatory for this action."),
     "NoPermission": (403, "You are not authorized to do this action."),
+    "NoPrivilege": (403, "The account has no privilege for this operation."),
     "SignatureDoesNotMatch": (400, "Specified signature is not matched with our calculation. {detail}"),
     "SignatureNonceUsed": (400, "Specified signature nonce was used already."),
     "UnsupportedHTTPMethod": (400, "This http method is not supported."),

@@ -22,13 +22,15 @@ Spec = dict[str, Any]
 class Reply:
     """An answer on its way out.
 
-    content: JSON data, or raw bytes. items: the path of the list in the data. delay: seconds before anything is sent.
+    content: JSON data, or raw bytes. items: the path of the list in the data. id_field, status_field: of each task.
+    delay: seconds before anything is sent.
     wire: the fault that spoils the sending itself.
     """
 
     status: int
     content: Any
     id_field: str = ""
+    status_field: str = ""
     items: tuple[str, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
@@ -92,6 +94,8 @@ def throttle(reply: Reply, spec: Spec, call: Call) -> None:
     reply.content = envelope(call, spec.get("code", "Throttling.User"), message)
     if "retry_after_ms" in spec:
         reply.headers["x-acs-retry-after"] = str(spec["retry_after_ms"])
+    if "time_left_ms" in spec:
+        reply.headers["x-ratelimit-user-api"] = f"Limit:1,Remain:0,TimeLeft:{spec['time_left_ms']},Reset:1234"
 
 
 def _error(reply: Reply, spec: Spec, call: Call) -> None:
@@ -198,6 +202,12 @@ def _id_case(reply: Reply, spec: Spec, call: Call) -> None:
             task[reply.id_field] = name.lower() if spec.get("to") == "lower" else name.upper()
 
 
+def _blanks(reply: Reply, spec: Spec, call: Call) -> None:
+    for task in reply.tasks():
+        for name in {reply.id_field, reply.status_field} & set(task):
+            task[name] = f" {task[name]}\n"
+
+
 def _slow(reply: Reply, spec: Spec, call: Call) -> None:
     reply.delay += spec["seconds"]
 
@@ -232,4 +242,5 @@ APPLY: dict[str, Callable[[Reply, Spec, Call], None]] = {
     "shuffle": _shuffle,
     "duplicate": _duplicate,
     "id_case": _id_case,
+    "blanks": _blanks,
 }

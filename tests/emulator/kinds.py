@@ -226,6 +226,16 @@ def _name_contains(value: str, fields: Fields) -> bool:
     return value.strip("*") in str(fields.get("ImageName"))
 
 
+def _made_from(value: str, fields: Fields) -> bool:
+    disks = (fields.get("DiskDeviceMappings") or {}).get("DiskDeviceMapping") or []
+    return any(disk.get("SnapshotId") == value for disk in disks)
+
+
+def _created_within(bounds: Values, fields: Fields) -> bool:
+    tests = {"CreationStartTime": _not_before, "CreationEndTime": _not_after}
+    return all(tests[key](str(bound), fields) for key, bound in bounds.items() if key in tests)
+
+
 def _attribute(hidden: Mapping[str, Any], fields: Fields, values: Values) -> Fields:
     """DescribeTaskAttribute: a task with the operations that it consists of."""
     common = ("TaskId", "TaskAction", "TaskStatus", "SupportCancel", "CreationTime", "FinishedTime")
@@ -294,7 +304,16 @@ OPERATIONS: dict[str, Operation] = {
             "ImageId": Parameter("comma", most=100),
             "ImageName": Parameter(),
             "ImageFamily": Parameter(),
-            "Status": Parameter("comma", default="Available", choices=IMAGE_STATUSES | {"ALL"}),
+            "ImageOwnerAlias": Parameter(choices=frozenset({"system", "self", "others", "marketplace"})),
+            "SnapshotId": Parameter(),
+            "Usage": Parameter(choices=frozenset({"instance", "none"})),
+            "ActionType": Parameter(default="CreateEcs", choices=frozenset({"CreateEcs", "ChangeOS"})),
+            "IsPublic": Parameter("flag"),
+            "Usable": Parameter("flag"),
+            "ResourceGroupId": Parameter(),
+            "DryRun": Parameter("flag", default="false"),
+            "Filter": Parameter("tags", most=10),
+            "Status": Parameter("comma", default="Available", choices=IMAGE_STATUSES | {"ALL"}, alone="ALL"),
             "Tag": Parameter("tags", most=20),
             "PageNumber": Parameter("int", default=1),
             "PageSize": Parameter("int", high=100, default=10),
@@ -302,6 +321,13 @@ OPERATIONS: dict[str, Operation] = {
         filters={
             "ImageName": _name_contains,
             "ImageFamily": equals("ImageFamily"),
+            "ImageOwnerAlias": equals("ImageOwnerAlias"),
+            "SnapshotId": _made_from,
+            "Usage": equals("Usage"),
+            "IsPublic": equals("IsPublic"),
+            "Usable": equals("Usable"),
+            "ResourceGroupId": equals("ResourceGroupId"),
+            "Filter": _created_within,
             "Status": _in_status,
             "Tag": _has_tags,
         },

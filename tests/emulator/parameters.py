@@ -24,9 +24,10 @@ NAME = re.compile(r"([A-Za-z]+)(?:\.([1-9][0-9]*)(?:\.(Key|Value))?)?")
 class Parameter:
     """One parameter.
 
-    form: `text`, `int`, `time`, `comma` (one comma string), `list` (Name.1, Name.2), `tags` (Name.1.Key, Name.1.Value).
-    default: the value of one that is left out.
+    form: `text`, `int`, `flag` (true or false, as text), `time`, `comma` (one comma string), `list` (Name.1, Name.2),
+    `tags` (Name.1.Key, Name.1.Value). default: the value of one that is left out.
     low, high: bounds of an int. most: how many items a list takes (None: no bound). choices: the words allowed.
+    alone: a word that may not be joined with others.
     """
 
     form: str = "text"
@@ -36,6 +37,7 @@ class Parameter:
     default: int | str | None = None
     most: int | None = None
     choices: frozenset[str] = frozenset()
+    alone: str = ""
 
 
 def check(raw: Mapping[str, str], specification: Mapping[str, Parameter], regions: Iterable[str]) -> Values:
@@ -105,6 +107,13 @@ def _int(parameter: Parameter, given: str) -> int:
     return value
 
 
+def _flag(parameter: Parameter, given: str) -> bool:
+    """The documentation writes `true`, the vendor's SDK for Python sends `True`."""
+    if given.lower() not in ("true", "false"):
+        raise ValueError("is neither true nor false")
+    return given.lower() == "true"
+
+
 def _time(parameter: Parameter, given: str) -> str:
     if not TIME.fullmatch(given):
         raise ValueError("is not a UTC time like 2020-11-23T15:10:00Z")
@@ -119,6 +128,8 @@ def _comma(parameter: Parameter, given: str) -> list[str]:
     if parameter.most is not None and len(value) > parameter.most:
         raise ValueError(f"takes at most {parameter.most} items")
     _known(parameter, value)
+    if parameter.alone in value and len(value) > 1:
+        raise ValueError(f"takes {parameter.alone} alone")
     return value
 
 
@@ -138,6 +149,7 @@ def _tags(parameter: Parameter, given: dict[int, Any]) -> dict[str, str | None]:
 FORMS: dict[str, Callable[[Parameter, Any], Any]] = {
     "text": _text,
     "int": _int,
+    "flag": _flag,
     "time": _time,
     "comma": _comma,
     "list": _list,

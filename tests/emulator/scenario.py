@@ -41,7 +41,7 @@ DEFAULTS: dict[str, Any] = {
     **UNKNOWN,
     "last_next_token": "empty",
     "execution_ids_maximum": 1,
-    "commit_task_ids_maximum": 50,
+    "commit_task_ids_maximum": 10,
 }
 
 NAMES = {

@@ -127,7 +127,8 @@ class World:
             content = self._desk.answer(operation, values, self.at(), self._zero)
         except ApiError as refused:
             return _refusal(refused, call)
-        return Reply(200, content, KINDS[operation.kind].id_field, operation.wrapper)
+        kind = KINDS[operation.kind]
+        return Reply(200, content, kind.id_field, kind.status_field, operation.wrapper)
 
 
 def _action(incoming: Incoming) -> str:
@@ -159,7 +160,8 @@ def _authorize(operation: Operation, account: Mapping[str, Any], call: Call) -> 
             "NoPermissionType": "ImplicitDeny",
             "PolicyType": "AccountLevelIdentityBasedPolicy",
         }
-        raise error(account.get("denied_code", "NoPermission"), extra={"AccessDeniedDetail": detail})
+        usual = "NoPrivilege" if operation.product == "cr" else "NoPermission"
+        raise error(account.get("denied_code", usual), extra={"AccessDeniedDetail": detail})
 
 
 def _ids(operation: Operation, parameters: Mapping[str, str]) -> list[str]:

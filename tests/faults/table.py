@@ -102,6 +102,7 @@ ALL = tuple(operation.name for operation in OPERATIONS)
 LISTS = tuple(operation.name for operation in OPERATIONS if operation.path)
 NESTED = tuple(operation.name for operation in OPERATIONS if len(operation.path) > 1)
 FLAT = tuple(operation.name for operation in OPERATIONS if not operation.path)
+UNCASED = tuple(operation.name for operation in OPERATIONS if operation.name != "GetRepoTag")
 
 
 class Fault(NamedTuple):
@@ -148,7 +149,25 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             RIDDEN_OUT,
             ("OperationDenied",),
         ),
+        Fault(
+            "Throttled, and told so in the header of older gateways",
+            {"kind": "throttle", "time_left_ms": 300},
+            RIDDEN_OUT,
+            THROTTLED,
+            ("DescribeTasks",),
+        ),
         error("Busy", "SystemBusy", 400, RIDDEN_OUT),
+        error("Busy, spelt as another product does", "SYSTEM_ERROR", 400, RIDDEN_OUT)._replace(operations=FLAT),
+        Fault(
+            "Busy, with HTTP 200 and `IsSuccess` false as text",
+            {"kind": "replace", "json": {"Code": "SystemError", "IsSuccess": "false"}},
+            RIDDEN_OUT,
+            ("SystemError",),
+            FLAT,
+        ),
+        error("A quota of the day is used up", "Throttling.Vcpu.PerDay", 403, ENDS_IT)._replace(
+            operations=("DescribeCommitContainerTask",)
+        ),
     ),
     "The API is unwell": (
         error("Internal error", "InternalError", 500, RIDDEN_OUT),
@@ -160,6 +179,10 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
         ),
         error("Unavailable", "ServiceUnavailable", 503, RIDDEN_OUT),
         error("Gateway timeout", "GatewayTimeout", 504, RIDDEN_OUT),
+        *(
+            error("Whatever the code", "Odd", status, RIDDEN_OUT)._replace(operations=(name,))
+            for status, name in ((425, "DescribeTasks"), (501, "DescribeImages"), (529, "DescribeCommitContainerTask"))
+        ),
         Fault(
             "HTTP 200 with a page of HTML",
             {"kind": "body", "body": "<html>Please log in</html>"},
@@ -234,6 +257,7 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
         error("A token that was revoked", "InvalidSecurityToken.MismatchWithAccessKey", 400, ENDS_IT),
         error("Denied by RAM", "Forbidden.RAM", 403, ENDS_IT, "RAM policy"),
         error("Denied by RAM", "NoPermission", 403, ENDS_IT, "RAM policy"),
+        error("Denied by the registry", "NoPrivilege", 403, ENDS_IT, "RAM policy")._replace(operations=FLAT),
         error("A malformed parameter", "InvalidParameter", 400, ENDS_IT),
         error("A region it does not know", "InvalidRegionId.NotFound", 404, ENDS_IT),
         error("HTTP 404 without a code for a task", "InvalidAction.NotFound", 404, ENDS_IT),
@@ -252,6 +276,26 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             FLAT,
         ),
         Fault(
+            "The registry says no with HTTP 200, and `IsSuccess` is text",
+            {"kind": "patch", "merge": {"Code": "INSTANCE_STATUS_NOT_SUPPORT", "IsSuccess": "false"}},
+            ENDS_IT,
+            ("INSTANCE_STATUS_NOT_SUPPORT",),
+            FLAT,
+        ),
+        Fault(
+            "A code beside tasks, with HTTP 200",
+            {"kind": "patch", "merge": {"Code": "OperationDenied"}},
+            ENDS_IT,
+            ("OperationDenied",),
+        ),
+        Fault(
+            "A code beside a count of none, with HTTP 200",
+            {"kind": "replace", "json": {"Code": "OperationDenied", "TotalCount": 0}},
+            ENDS_IT,
+            ("OperationDenied",),
+            LISTS,
+        ),
+        Fault(
             "A clock that is an hour off",
             {"kind": "clock_skew", "seconds": 3600},
             HARMLESS,
@@ -266,6 +310,9 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             {"kind": "replace", "json": {"Code": "ARTIFACT_BUILD_TASK_NOT_EXIST", "IsSuccess": False}},
             MISSING,
             operations=FLAT,
+        ),
+        error("By ECI's code for a parameter", "InvalidParameter.NotFound", 404, MISSING)._replace(
+            operations=("DescribeCommitContainerTask",)
         ),
         Fault("By leaving it out", {"kind": "patch", "merge": {"@list": []}}, MISSING, operations=LISTS),
         Fault(
@@ -317,7 +364,15 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             ("Pondering",),
             warning="Pondering",
         ),
-        Fault("Ids in capitals", {"kind": "id_case", "to": "upper"}, HARMLESS),
+        Fault("Ids in capitals", {"kind": "id_case", "to": "upper"}, HARMLESS, operations=UNCASED),
+        Fault(
+            "A tag in capitals, which is another tag",
+            {"kind": "id_case", "to": "upper"},
+            WAITED_FOR,
+            (),
+            ("GetRepoTag",),
+        ),
+        Fault("Blanks around ids and statuses", {"kind": "blanks"}, HARMLESS),
         Fault("Each task twice", {"kind": "duplicate"}, HARMLESS),
         Fault("Another order", {"kind": "shuffle"}, HARMLESS),
         Fault("A token for a next page that is not needed", {"kind": "patch", "merge": {"NextToken": "x"}}, HARMLESS),

@@ -17,19 +17,27 @@ from .text import whole
 if TYPE_CHECKING:
     import requests
 
-# The API's words for "not now" (retry lists of the vendor's SDKs and its Terraform provider).
+# Codes that say "not now" (retry lists of the vendor's SDKs and its Terraform provider), as C(_spelling) writes them:
+# products spell them differently, and send them with any HTTP status.
 RETRY_CODES = frozenset(
     (
-        "InternalError",
-        "InternalFailure",
-        "UnknownError",
-        "SystemBusy",
-        "LastTokenProcessing",
-        "SignatureNonceUsed",
+        "internalerror",
+        "internalfailure",
+        "internalservererror",
+        "systemerror",
+        "unknownerror",
+        "systembusy",
+        "servicebusy",
+        "requesttimeout",
+        "lasttokenprocessing",
+        "signaturenonceused",
     )
 )
-THROTTLE_CODES = re.compile(r"Throttling(\..*)?|.*\.Throttling|ServiceUnavailable.*", re.IGNORECASE)
-RETRY_STATUSES = frozenset((408, 429, 500, 502, 503, 504))
+THROTTLE_CODES = ("serviceunavailable", "toomanyrequests")  # beside every code that has "Throttling" in it
+RETRY_STATUSES = frozenset((408, 425, 429))  # and every 5xx
+SUCCESS_CODES = frozenset(("success", "ok", "200"))
+_DAILY_QUOTA = re.compile(r"throttling\..*per_?day", re.IGNORECASE)
+_TIME_LEFT = re.compile(r"TimeLeft:\s*(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 # A page token that went stale costs the answer it belongs to, not the gate; asking the same again does not help.
 STALE_CODES = frozenset(("Invalid.NextToken",))
 # Credentials that expired or were revoked; an expired token was also seen as InvalidParameter naming it.
@@ -106,20 +114,20 @@ class Failure:
             raise self.unreadable(response, what) from None
         if not isinstance(answer, dict):
             raise self.unreadable(response, "the answer is no JSON object")
-        ok = 200 <= response.status_code < 300
-        # Container Registry says no with HTTP 200, IsSuccess false and a code.
-        if ok and answer.get("IsSuccess", True) is not False:
-            return answer
         code, message, recommend = (_field(answer, name) for name in ("Code", "Message", "Recommend"))
+        # Container Registry says no with HTTP 200 and a code: whatever else such an answer has is no task.
+        ok = 200 <= response.status_code < 300
+        if ok and not _says_no(answer, code):
+            return answer
         try:
             denied = self._clean(answer.get("AccessDeniedDetail"))
         except RecursionError:
             raise self.unreadable(response, "the answer is nested too deeply") from None
-        retry_after = _retry_after(response)
-        throttled = bool(retry_after or response.status_code == 429 or (code and THROTTLE_CODES.fullmatch(code)))
-        retry = throttled or code in RETRY_CODES or response.status_code in RETRY_STATUSES
+        retry_after = _retry_after(response, code)
+        throttled = bool(retry_after) or _is_throttled(response.status_code, code)
+        retry = throttled or _is_passing(response.status_code, code)
         raise ApiError(
-            self._clean(message or f"HTTP {response.status_code}"),
+            self._clean(message or (f"HTTP {response.status_code}" if not ok or code else "IsSuccess is false")),
             code=code,
             http_status=response.status_code,
             request_id=_field(answer, "RequestId") or response.headers.get("x-acs-request-id"),
@@ -151,15 +159,57 @@ def _parsed(body: bytes) -> Any:
 
 
 def _field(answer: Mapping[str, Any], name: str) -> str | None:
-    """A text of the error envelope, whose first letter comes in either case."""
-    value = answer.get(name, answer.get(name[0].lower() + name[1:]))
-    return None if value in (None, "") else str(value)
+    """A field of the envelope as text; its first letter comes in either case. None where it says nothing."""
+    values = (answer.get(spelt) for spelt in (name, name[0].lower() + name[1:]))
+    return next((str(value) for value in values if value not in (None, "")), None)
 
 
-def _retry_after(response: requests.Response) -> float | None:
-    """Seconds, from C(x-acs-retry-after) in milliseconds; on an error it means throttled, whatever the code."""
+def _spelling(code: str | None) -> str:
+    """A code as it compares: SYSTEM_ERROR, SystemError and SystemError.Dispatch are one."""
+    return (code or "").partition(".")[0].replace("_", "").lower()
+
+
+def _says_no(answer: Mapping[str, Any], code: str | None) -> bool:
+    """Whether an answer of HTTP 2xx is an error all the same."""
+    if code and code.strip().lower() not in SUCCESS_CODES:
+        return True
+    return (_field(answer, "IsSuccess") or "").strip().lower() in ("false", "0")
+
+
+def _is_throttled(status: int, code: str | None) -> bool:
+    """Whether the account has asked too often, and may ask again soon."""
+    if _is_daily_quota(code):
+        return False
+    throttling = "throttling" in (code or "").lower() or _spelling(code).startswith(THROTTLE_CODES)
+    return throttling or status == 429
+
+
+def _is_passing(status: int, code: str | None) -> bool:
+    """Whether asking again may help."""
+    if _is_daily_quota(code):
+        return False
+    return _spelling(code) in RETRY_CODES or status in RETRY_STATUSES or 500 <= status < 600
+
+
+def _is_daily_quota(code: str | None) -> bool:
+    """Whether nothing more will be answered today, so that asking again is no use."""
+    return bool(_DAILY_QUOTA.fullmatch(code or ""))
+
+
+def _retry_after(response: requests.Response, code: str | None) -> float | None:
+    """Seconds to wait, from a header in milliseconds; None where none says so.
+
+    C(x-acs-retry-after) on an error means throttled, whatever the code. Where it is absent, the headers that older
+    gateways send beside a code of throttling count: the longer of the two, for the operation and for the account.
+    """
     value = response.headers.get("x-acs-retry-after", "").strip()
-    return int(value[:9]) / 1000 or None if value.isdecimal() else None
+    if value.isdecimal():
+        return int(value[:9]) / 1000 or None
+    if "throttling" not in (code or "").lower() or _is_daily_quota(code):
+        return None
+    limits = (response.headers.get(name, "") for name in ("x-ratelimit-user-api", "x-ratelimit-user"))
+    left = [int(match[1]) for match in map(_TIME_LEFT.search, limits) if match]
+    return max(left) / 1000 or None if left else None
 
 
 def _server_time(response: requests.Response) -> float | None:

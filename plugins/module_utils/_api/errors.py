@@ -19,7 +19,7 @@ HINTS = {
     "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
     "InvalidSecurityToken.Expired": "the security token has expired",
 }
-DENIED = ("Forbidden", "NoPermission")
+DENIED = ("Forbidden", "NoPermission", "NoPrivilege")  # how the codes begin; Container Registry has the last
 
 
 class GateError(Exception):

@@ -36,6 +36,13 @@ ECS = Product(
         "cn-wuhan": "ecs.aliyuncs.com",
     },
 )
-ECI = Product("eci", "2018-08-08")
+ECI = Product(
+    "eci",
+    "2018-08-08",
+    hosts={
+        "cn-shanghai-finance-1": "eci.cn-shanghai-finance.aliyuncs.com",
+        "cn-shenzhen-finance-1": "eci.cn-shenzhen-finance.aliyuncs.com",
+    },
+)
 CR = Product("cr", "2018-12-01")
 PRODUCTS = {product.code: product for product in (ECS, ECI, CR)}

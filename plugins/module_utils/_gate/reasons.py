@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .._api.answer import Call
 from .._api.client import Client
 from .._api.errors import DENIED, ApiError
 from .._tasks.kinds import KINDS
 from .._tasks.lines import lines_of
+from .._tasks.polling import count
 from .._tasks.scheduler import Calls
 from .._tasks.schema import By, Detail
 from .._tasks.target import Target
@@ -43,10 +44,10 @@ class _Asked(NamedTuple):
         operation, method = self.detail.operation, self.detail.method
         return Call(kind.product, operation, kind.version, method, self.target.region, params, kind.detail_action)
 
-    def last(self, rows: Any) -> _Asked | None:
+    def last(self, rows: int | None) -> _Asked | None:
         """The call for the last of so many rows, where this one does not show it."""
         paging, wanted = self.detail.paging, self.detail.lines.last
-        if not paging or paging.style is not By.NUMBER or self.page > 1 or not isinstance(rows, int):
+        if not paging or paging.style is not By.NUMBER or self.page > 1 or rows is None:
             return None
         if rows <= paging.largest:
             return None
@@ -84,7 +85,7 @@ class Details:
     def _ask(self, asked: _Asked) -> tuple[list[str] | None, list[_Asked]]:
         """One call: the lines, or the call for the page that has the last of them."""
         answer = self._client.send(asked.call())
-        following = asked.last(answer.get("TotalCount"))
+        following = asked.last(count(answer.get("TotalCount")))
         if following:
             return None, [following]
         return [line[:LONGEST_LINE] for line in lines_of(asked.detail.lines, answer)], []

@@ -13,7 +13,7 @@ ECI_KINDS = {
         ECI,
         "DescribeCommitContainerTask",
         "POST",
-        ids=Ids("TaskId", Style.LIST, 50),
+        ids=Ids("TaskId", Style.LIST, 10),
         path=("CommitTasks",),
         paging=Paging(By.CURSOR, "MaxResults", 50),
         filters={
@@ -22,6 +22,7 @@ ECI_KINDS = {
         },
         resources=("acs:eci:*:*:containergroup/*",),
         probe=Probe("t-00000000000000000000"),
+        missing_codes=("InvalidParameter.NotFound",),
         statuses=statuses(running=("Running",), succeeded=("Succeeded",), failed=("Failed",)),
         progress_field="TaskProgress",
         message_fields=("StatusMessage",),

@@ -84,7 +84,9 @@ ECS_KINDS = {
             "image_family": Filter("ImageFamily", accepts=Accepts.TEXT),
             "tags": TAGS,
         },
-        constants={"Status": "ALL"},  # left out, the API shows available images only
+        # Left out, the API shows available images only. It knows ALL for this, too, but not for long; the list is in
+        # every version of the metadata.
+        constants={"Status": "Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated"},
         resources=("acs:ecs:*:*:image/*",),
         probe=Probe("m-00000000000000000000", listing=True),
         missing_nouns=("image",),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from .target import Part, Target
 from .threads import Threads
 
 MOST_PAGES = 1000  # of one listing; 500,000 executions
-MISSING_SUFFIXES = ("notfound", "notexist", "not_found", "not_exist")
+_NO_SUCH = re.compile(r"(?:invalid)?(?P<thing>.+?)(?:ids?)?not(?:found|exist)")
 
 
 class Question(NamedTuple):
@@ -86,12 +87,14 @@ def _split(values: Sequence[str], most: int) -> list[Sequence[str]]:
 
 
 def says_missing(kind: Kind, code: str | None) -> bool:
-    """Whether a code says that this very task does not exist; the HTTP status never does (a wrong key is a 404)."""
-    if code is None:
-        return False
-    word = code.lower()
-    names_it = any(noun in word for noun in kind.missing_nouns)
-    return code in kind.missing_codes or (names_it and word.endswith(MISSING_SUFFIXES))
+    """Whether a code says that this very task does not exist; the HTTP status never does (a wrong key is a 404).
+
+    What the code names is missing: C(InvalidTaskId.NotFound) speaks of a task, C(InvalidTaskGroupId.NotFound) does not.
+    """
+    if code is None or code in kind.missing_codes:
+        return code is not None
+    match = _NO_SUCH.fullmatch(re.sub("[._]", "", code).lower())
+    return match is not None and match["thing"].endswith(kind.missing_nouns)
 
 
 class Tasks:
@@ -165,7 +168,7 @@ class Tasks:
             raise self._no_answer(question, str(reason)) from None
         except RecursionError:
             raise self._no_answer(question, "the answer is nested too deeply") from None
-        total = _count(answer.get("TotalCount")) if question.total is None else question.total
+        total = count(answer.get("TotalCount")) if question.total is None else question.total
         read = question._replace(found=found, total=total, rows=question.rows + len(rows))
         following = self._next(question, read, text(answer.get("NextToken")))
         return (None, [following]) if following else (read, [])
@@ -223,8 +226,8 @@ def _task_of(target: Target, found: Mapping[str, dict[str, Any]]) -> dict[str, A
 def _rows(kind: Kind, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The tasks of an answer as the API wrote them; raises _Malformed."""
     if not kind.path:
-        if not text(answer.get(kind.id_field)):
-            if text(answer.get(kind.status_field)):
+        if not text(answer.get(kind.id_field)).strip():
+            if text(answer.get(kind.status_field)).strip():
                 raise _Malformed(f"the answer has no {kind.id_field}")
             return []  # an empty task is how this API says that there is none
         return [dict(answer)]
@@ -232,24 +235,28 @@ def _rows(kind: Kind, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     for step in kind.path:
         node = node.get(step) if isinstance(node, dict) else None
     where = ".".join(kind.path)
-    if node is None and _count(answer.get("TotalCount")) == 0:
+    if node is None and count(answer.get("TotalCount")) == 0:
         return []
     if not isinstance(node, list):
         raise _Malformed(f"the answer has no list {where}")
     for row in node:
-        if not isinstance(row, dict) or not text(row.get(kind.id_field)):
+        if not isinstance(row, dict) or not text(row.get(kind.id_field)).strip():
             raise _Malformed(f"the answer has an entry without {kind.id_field} in {where}")
     return node
 
 
 def _match(question: Question, kind: Kind, rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The rows that were asked for, in the one shape, by the id as asked: the API may answer in another case."""
+    """The rows that were asked for, in the one shape, by the id as asked.
+
+    The API may answer with an id in another case, or with blanks around it. Tags have case.
+    """
     exact = {kind.ids.answered_as(task_id): task_id for task_id in question.ids}
-    folded = {name.lower(): task_id for name, task_id in reversed(exact.items())}
+    in_any_case = {} if kind.ids.second_parameter else exact
+    folded = {name.lower(): task_id for name, task_id in reversed(in_any_case.items())}
     own: dict[str, dict[str, Any]] = {}  # rows that have the very id
     other: dict[str, dict[str, Any]] = {}  # rows that have it in another case
     for row in rows:
-        name = str(row[kind.id_field])
+        name = row[kind.id_field].strip()
         task_id = exact.get(name) if question.ids else name
         taken = other if task_id is None else own
         task_id = task_id or folded.get(name.lower())
@@ -261,7 +268,7 @@ def _match(question: Question, kind: Kind, rows: Iterable[dict[str, Any]]) -> di
     }
 
 
-def _count(value: Any) -> int | None:
+def count(value: Any) -> int | None:
     """A count that may come as text; None for nonsense."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         return None

@@ -115,7 +115,7 @@ def blank(kind: str, task_id: str, region: str, instance_id: str | None, outcome
 def shape(name: str, task_id: str, region: str, instance_id: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     """One task of the kind C(name), from the fields the API returned for it; tolerates a wrong type in any of them."""
     kind = KINDS[name]
-    status = text(fields.get(kind.status_field))
+    status = text(fields.get(kind.status_field)).strip()
     outcome: str = MEANINGS[name].get(status.lower(), "unknown")
     task = blank(name, task_id, region, instance_id, outcome)
     task.update(status=status, finished=outcome in FINISHED, message=_message(kind, fields))

@@ -80,6 +80,7 @@ HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 THROTTLED = {"transient": True, "retry": True, "throttled": True}
 AGAIN = {"transient": True, "retry": True, "throttled": False}
 FATAL = {"transient": False, "retry": False, "throttled": False}
+LEFT = "Limit:1,Remain:0,TimeLeft:2000,Reset:1234"
 
 
 @pytest.mark.parametrize(
@@ -103,20 +104,48 @@ FATAL = {"transient": False, "retry": False, "throttled": False}
         (400, "InternalError", {}, AGAIN),
         (400, "UnknownError", {}, AGAIN),
         (409, "SystemBusy", {}, AGAIN),
+        (400, "SystemError", {}, AGAIN),
+        (400, "SYSTEM_ERROR", {}, AGAIN),
+        (404, "INTERNAL_ERROR", {}, AGAIN),
+        (400, "InternalError.Dispatch", {}, AGAIN),
+        (400, "ServiceBusy", {}, AGAIN),
+        (400, "REQUEST_TIMEOUT", {}, AGAIN),
+        (500, "SERVICE_UNAVAILABLE", {}, THROTTLED),
+        (400, "TooManyRequests", {}, THROTTLED),
+        (403, "TOO_MANY_REQUESTS", {}, THROTTLED),
+        (403, "Throttling.Vcpu.PerDay", {}, FATAL),
+        (429, "Throttling.Vcpu.PerDay", {}, FATAL),
+        (403, "Throttling.Vcpu.PerDay", {"x-acs-retry-after": "500"}, {**THROTTLED, "retry_after": 0.5}),
+        (400, "Throttling", {"x-ratelimit-user-api": LEFT}, {**THROTTLED, "retry_after": 2.0}),
+        (400, "Throttling.User", {"x-ratelimit-user": LEFT}, {**THROTTLED, "retry_after": 2.0}),
+        (
+            400,
+            "Throttling",
+            {"x-ratelimit-user-api": LEFT, "x-ratelimit-user": "Limit:1,Remain:0,TimeLeft:9000"},
+            {**THROTTLED, "retry_after": 9.0},
+        ),
+        (400, "Throttling", {"x-ratelimit-user": LEFT, "x-acs-retry-after": "700"}, {**THROTTLED, "retry_after": 0.7}),
+        (400, "Throttling", {"x-ratelimit-user": "Limit:1,TimeLeft:soon"}, THROTTLED),
+        (400, "InvalidParameter", {"x-ratelimit-user": LEFT}, FATAL),
         (400, "SignatureNonceUsed", {}, AGAIN),
         (400, "LastTokenProcessing", {}, AGAIN),
         (500, "Strange", {}, AGAIN),
         (502, "Strange", {}, AGAIN),
         (504, "Strange", {}, AGAIN),
+        (501, "NotImplemented", {}, AGAIN),
+        (520, "Strange", {}, AGAIN),
+        (529, "Strange", {}, AGAIN),
+        (599, "Strange", {}, AGAIN),
         (408, "Strange", {}, AGAIN),
+        (425, "Strange", {}, AGAIN),
+        (424, "Strange", {}, FATAL),
         (403, "Invalid.NextToken", {}, {"transient": True, "retry": False, "throttled": False}),
         (400, "MissingParameter", {}, FATAL),
         (400, "InvalidRegionId.NotFound", {}, FATAL),
         (403, "Forbidden.RAM", {}, FATAL),
         (404, "InvalidAccessKeyId.NotFound", {}, FATAL),
         (400, "SignatureDoesNotMatch", {}, FATAL),
-        (400, "NotThrottlingAtAll.X", {}, FATAL),
-        (501, "NotImplemented", {}, FATAL),
+        (400, "Throttled", {}, FATAL),
         (302, "Moved", {"location": "https://evil.example/"}, FATAL),
     ],
 )
@@ -220,12 +249,45 @@ def test_no_more_than_the_bound_is_read(wire: Wire, monkeypatch: pytest.MonkeyPa
     assert client().send(CALL) == {"a": 1}
 
 
-def test_container_registry_says_no_with_http_200(wire: Wire) -> None:
-    error = refusal(wire, {"IsSuccess": False, "Code": "INSTANCE_NOT_EXIST", "Message": "no such", "RequestId": "R"})
-    assert (error.code, error.http_status, error.transient) == ("INSTANCE_NOT_EXIST", 200, False)
-    wire.script = [{"IsSuccess": True, "Code": "success"}, {"IsSuccess": None}]
-    assert client().send(CALL)["Code"] == "success"
-    assert client().send(CALL) == {"IsSuccess": None}
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ({"IsSuccess": False, "Code": "INSTANCE_NOT_EXIST", "Message": "no such"}, "INSTANCE_NOT_EXIST", "no such"),
+        ({"IsSuccess": "false", "Code": "INSTANCE_NOT_EXIST", "Message": "no such"}, "INSTANCE_NOT_EXIST", "no such"),
+        ({"IsSuccess": " False ", "Code": "success"}, "success", "HTTP 200"),
+        ({"IsSuccess": 0, "BuildTaskId": "i2a-1", "TaskStatus": "SUCCESS"}, None, "IsSuccess is false"),
+        ({"isSuccess": False}, None, "IsSuccess is false"),
+        ({"Code": "InvalidTaskGroup", "Message": "m", "TotalCount": 0}, "InvalidTaskGroup", "m"),
+        ({"Code": "InvalidX", "Message": "m", "TaskSet": {"Task": [{"TaskId": "t-1"}]}}, "InvalidX", "m"),
+        ({"Code": "InvalidX", "IsSuccess": True, "Message": "m"}, "InvalidX", "m"),
+        ({"Code": None, "code": "InvalidX", "message": "m"}, "InvalidX", "m"),
+    ],
+)
+def test_a_refusal_with_http_200_is_an_error(wire: Wire, body: Any, code: str | None, message: str) -> None:
+    error = refusal(wire, {**body, "RequestId": "R"})
+    assert (error.code, error.message, error.http_status, error.transient) == (code, message, 200, False)
+
+
+@pytest.mark.parametrize("code", ["SystemError", "SYSTEM_ERROR", "ServiceUnavailable", "Throttling.User"])
+@pytest.mark.parametrize("told", [{"IsSuccess": False}, {"IsSuccess": "false"}, {}])
+def test_not_now_with_http_200_may_pass(wire: Wire, code: str, told: dict[str, Any]) -> None:
+    error = refusal(wire, {"Code": code, **told})
+    assert (error.code, error.transient, error.retry) == (code, True, True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"IsSuccess": True, "Code": "success"},
+        {"IsSuccess": "true", "Code": "Success"},
+        {"IsSuccess": None, "Code": ""},
+        {"IsSuccess": "", "Code": "200"},
+        {"Code": 200},
+    ],
+)
+def test_a_code_of_success_is_no_error(wire: Wire, body: Any) -> None:
+    wire.script = [body]
+    assert client().send(CALL) == body
 
 
 def test_a_redirect_is_an_answer_that_is_not_followed(wire: Wire) -> None:

@@ -52,6 +52,13 @@ def test_sentences(facts: dict[str, Any], more: dict[str, Any], sentence: str) -
     assert str(error) == sentence
 
 
+@pytest.mark.parametrize("code", ["NoPrivilege", "NoPermission", "Forbidden.RAM", "Forbidden.SubUser"])
+def test_a_denial_names_the_action_that_is_missing(code: str) -> None:
+    assert "; the RAM policy has to allow cr:GetArtifactBuildTask (" in str(
+        api_error(code, ram_action="cr:GetArtifactBuildTask")
+    )
+
+
 @pytest.mark.parametrize("code", HINTS)
 def test_known_codes_have_a_hint(code: str) -> None:
     assert f"; {HINTS[code]} (" in str(api_error(code))

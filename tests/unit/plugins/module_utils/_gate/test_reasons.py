@@ -70,11 +70,14 @@ def operation(code: str, message: str) -> dict[str, Any]:
     return {"OperationProgressSet": {"OperationProgress": [{"ErrorCode": code, "ErrorMsg": message}]}}
 
 
-def log(call: Call, length: int) -> dict[str, Any]:
-    """A page of a log of so many lines."""
+def log(call: Call, length: int, written: Callable[[int], Any] = int) -> dict[str, Any]:
+    """A page of a log of so many lines, whose number is written in this way."""
     page, size = int(call.params["Page"]), int(call.params["PageSize"])
     numbers = range((page - 1) * size + 1, min(page * size, length) + 1)
-    return {"BuildTaskLogs": [{"LineNumber": n, "Message": f"line {n}\n"} for n in numbers], "TotalCount": length}
+    return {
+        "BuildTaskLogs": [{"LineNumber": n, "Message": f"line {n}\n"} for n in numbers],
+        "TotalCount": written(length),
+    }
 
 
 def test_an_ecs_task_gets_its_error() -> None:
@@ -105,9 +108,10 @@ def test_a_reason_that_was_known_stays_in_front() -> None:
 
 
 @pytest.mark.parametrize("length", [0, 1, 20, 21, 99, 100, 101, 119, 120, 199, 1000, 1001, 12345, 100_003])
-def test_the_last_twenty_lines_of_a_log_in_at_most_two_calls(length: int) -> None:
+@pytest.mark.parametrize("written", [int, str])
+def test_the_last_twenty_lines_of_a_log_in_at_most_two_calls(length: int, written: Callable[[int], Any]) -> None:
     gate = failed_gate([BUILD], Clock())
-    api = Api(lambda call: log(call, length))
+    api = Api(lambda call: log(call, length, written))
     reasons(gate, api)
     assert len(api.calls) == (1 if length <= 100 else 2)
     assert {call.operation for call in api.calls} == {"ListArtifactBuildTaskLog"}

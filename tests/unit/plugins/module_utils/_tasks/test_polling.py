@@ -31,7 +31,8 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import (
         ("ecs_task", 250, [100, 100, 50]),
         ("ecs_task", 100, [100]),
         ("ecs_task", 101, [100, 1]),
-        ("eci_commit_container_task", 120, [50, 50, 20]),
+        ("eci_commit_container_task", 10, [10]),
+        ("eci_commit_container_task", 25, [10, 10, 5]),
         ("ecs_image_pipeline_execution", 3, [1, 1, 1]),
         ("cr_artifact_build_task", 3, [1, 1, 1]),
     ],
@@ -44,7 +45,7 @@ def test_fewest_calls_for_ids(kind: str, number: int, sizes: list[int]) -> None:
 
 def test_ten_thousand_ids_are_a_hundred_calls() -> None:
     assert len(questions("ecs_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 100
-    assert len(questions("eci_commit_container_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 200
+    assert len(questions("eci_commit_container_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 1000
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,25 @@ def test_ids_in_another_order_or_case_and_foreign_ones() -> None:
     assert answer.found["t-002"]["task_id"] == "T-002"
 
 
+def test_a_tag_in_another_case_is_another_tag() -> None:
+    row = {"Tag": "RELEASE", "Status": "NORMAL", "IsSuccess": True}
+    api = Api(lambda params: {**row, "Tag": "RELEASE" if params["Tag"] == "release" else params["Tag"]})
+    (answer,) = ask_all(api, questions("cr_repo_tag", REGION, "cri-1", ["crr-1:release"]))
+    assert answer.found == {}
+    (answer,) = ask_all(api, questions("cr_repo_tag", REGION, "cri-1", ["crr-1:RELEASE"]))
+    assert answer.found["crr-1:RELEASE"]["status"] == "NORMAL"
+
+
+@pytest.mark.parametrize("task_id", [" t-000", "t-000\n", " T-000 "])
+def test_blanks_around_an_id_do_not_count(task_id: str) -> None:
+    (answer,) = ask_all(Api(lambda params: ecs(task_id)), questions("ecs_task", REGION, None, ids(1)))
+    assert answer.found["t-000"]["id"] == "t-000"
+    assert list(listing(Api(lambda params: ecs(task_id, total=1))).found) == [task_id.strip()]
+    flat = {"BuildTaskId": task_id, "TaskStatus": "SUCCESS"}
+    (answer,) = ask_all(Api(lambda params: flat), questions("cr_artifact_build_task", REGION, "cri-1", ids(1)))
+    assert answer.found["t-000"]["status"] == "SUCCESS"
+
+
 def test_a_row_in_another_case_does_not_stand_for_a_task_that_has_its_own() -> None:
     rows = [{"TaskId": "t-run", "TaskStatus": "Processing"}, {"TaskId": "T-RUN", "TaskStatus": "Finished"}]
     for order in (rows, rows[::-1]):
@@ -163,7 +183,9 @@ def test_ids_that_differ_in_case_only_are_kept_apart() -> None:
         ("ecs_task", {"TaskSet": {"Task": [{"TaskId": 5}]}}, "has an entry without TaskId in TaskSet.Task"),
         ("ecs_task", {"TaskSet": [], "TotalCount": 1}, "the answer has no list TaskSet.Task"),
         ("eci_commit_container_task", {"CommitTasks": "x"}, "the answer has no list CommitTasks"),
+        ("ecs_task", {"TaskSet": {"Task": [{"TaskId": " "}]}}, "has an entry without TaskId in TaskSet.Task"),
         ("cr_artifact_build_task", {"TaskStatus": "SUCCESS"}, "the answer has no BuildTaskId"),
+        ("cr_artifact_build_task", {"TaskStatus": "SUCCESS", "BuildTaskId": " "}, "the answer has no BuildTaskId"),
     ],
 )
 def test_a_wrong_shape_is_no_answer(kind: str, answer: Any, message: str) -> None:
@@ -213,6 +235,13 @@ NEVER_MISSING = [
     "InvalidExecutionId.SizeExceeded",
     "Invalid.NextToken",
     "EntityNotExist.Role",
+    "InvalidStatus.NotFound",
+    "InvalidFilterKey.NotFound",
+    "InvalidSnapshotType.NotFound",
+    "InvalidSnapshotLinkId.NotFound",
+    "InvalidTaskAction.NotFound",
+    "InvalidTaskGroupId.NotFound",
+    "InvalidExecutionMode.NOT_EXIST",
     None,
     "",
 ]
@@ -222,7 +251,22 @@ MISSING = [
     "ARTIFACT_BUILD_TASK_NOT_EXIST",
     "Execution.NOT_FOUND",
     "taskid.notfound",
+    "INVALID_TASK_ID_NOT_EXIST",
+    "InvalidImagePipelineExecution.NotFound",
+    "SYNC_TASK_NOT_EXIST",
 ]
+NOUNS = {
+    ("ecs_image", "InvalidImageId.NotFound"): True,
+    ("ecs_image", "InvalidImage.NotFound"): True,
+    ("ecs_image", "InvalidImagePipeline.NotFound"): False,
+    ("ecs_image", "InvalidImageFamily.NotFound"): False,
+    ("ecs_image", "InvalidImageOwnerAlias.NotFound"): False,
+    ("cr_repo_tag", "REPO_TAG_NOT_EXIST"): True,
+    ("cr_repo_tag", "TagNotExist"): True,
+    ("cr_repo_tag", "REPO_NOT_EXIST"): False,
+    ("eci_commit_container_task", "InvalidParameter.NotFound"): True,
+    ("ecs_task", "InvalidParameter.NotFound"): False,
+}
 
 
 @pytest.mark.parametrize(
@@ -233,6 +277,31 @@ def test_codes_that_mean_missing(kind: str) -> None:
     assert [code for code in NEVER_MISSING if says_missing(spec, code)] == []
     assert [code for code in MISSING if not says_missing(spec, code)] == []
     assert says_missing(spec, "InvalidImagePipeline.NotFound") == (kind == "ecs_image_pipeline_execution")
+
+
+@pytest.mark.parametrize(("kind", "code"), NOUNS)
+def test_a_code_is_of_what_it_names(kind: str, code: str) -> None:
+    assert says_missing(KINDS[kind], code) is NOUNS[kind, code]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_form_of_a_noun_means_missing(kind: str) -> None:
+    for noun in KINDS[kind].missing_nouns:
+        for code in (f"Invalid{noun.title()}Id.NotFound", f"{noun.upper()}_NOT_EXIST", f"{noun}NotFound"):
+            assert says_missing(KINDS[kind], code), code
+
+
+def test_eci_says_of_an_unknown_id_that_the_parameter_is_not_found() -> None:
+    def answer(params: dict[str, str]) -> Any:
+        asked = [value for name, value in params.items() if name.startswith("TaskId.")]
+        return api_error("InvalidParameter.NotFound", http_status=404) if "t-001" in asked else eci(*asked)
+
+    answers = ask_all(Api(answer), questions("eci_commit_container_task", REGION, None, ids(3)))
+    assert {task_id for answered in answers for task_id in answered.found} == {"t-000", "t-002"}
+    with pytest.raises(ApiError, match="InvalidParameter"):
+        listing(
+            Api(lambda params: api_error("InvalidParameter.NotFound", http_status=404)), "eci_commit_container_task"
+        )
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 500])
@@ -267,17 +336,17 @@ def test_a_batch_with_a_missing_id_is_asked_for_in_halves(kind: str) -> None:
         return eci(*asked, TotalCount=len(asked)) if kind[:3] == "eci" else ecs(*asked)
 
     api = Api(answer)
-    answers = ask_all(api, questions(kind, REGION, None, ids(16), {"task_status": "Running"}))
+    answers = ask_all(api, questions(kind, REGION, None, ids(8), {"task_status": "Running"}))
     found = {task_id for answered in answers for task_id in answered.found}
-    assert found == {*ids(16)} - {"t-005"}
+    assert found == {*ids(8)} - {"t-005"}
     assert [answered.ids for answered in answers if not answered.found] == [("t-005",)]
-    assert len(api.calls) == 9
+    assert len(api.calls) == 7
     assert {params["TaskStatus"] for params in api.params} == {"Running"}
 
 
 def test_an_error_says_what_it_is_about() -> None:
     api = Api(lambda params: api_error("Forbidden"))
-    for number, about in ((1, "t-000"), (3, "t-000, t-001, t-002"), (50, "t-000, t-001, t-002 and 47 more")):
+    for number, about in ((1, "t-000"), (3, "t-000, t-001, t-002"), (10, "t-000, t-001, t-002 and 7 more")):
         with pytest.raises(ApiError) as caught:
             ask_all(api, questions("eci_commit_container_task", REGION, None, ids(number)))
         assert caught.value.about == about

@@ -212,12 +212,17 @@ def test_the_best_reason(kind: str, changes: dict[str, Any], message: str) -> No
         ("cr_artifact_build_task", "Canceled", "cancelled", True),
         ("eci_commit_container_task", "Success", "unknown", False),
         ("eci_commit_container_task", "", "unknown", False),
-        ("eci_commit_container_task", " Succeeded", "unknown", False),
     ],
 )
 def test_outcomes_keep_the_word_of_the_api(kind: str, status: str, outcome: str, finished: bool) -> None:
     task = shaped(kind, **{KINDS[kind].status_field: status})
     assert (task["status"], task["outcome"], task["finished"]) == (status, outcome, finished)
+
+
+@pytest.mark.parametrize("status", [" Succeeded", "Succeeded\n", "\tsucceeded "])
+def test_blanks_around_a_status_do_not_count(status: str) -> None:
+    task = shaped("eci_commit_container_task", TaskStatus=status)
+    assert (task["status"], task["outcome"], task["finished"]) == (status.strip(), "succeeded", True)
 
 
 @pytest.mark.parametrize(
