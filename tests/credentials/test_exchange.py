@@ -304,6 +304,7 @@ REFUSALS = [
     (THROTTLED_BY_STS, True, "HTTP 302, throttled$"),
     ((400, {"Code": "Throttling.Api"}), True, "HTTP 400, Throttling.Api$"),
     ((400, {"Code": "Throttling"}), True, "HTTP 400, Throttling$"),
+    ((400, {"Code": "SYSTEM_ERROR"}), True, "HTTP 400, SYSTEM_ERROR$"),
     ((529, ""), True, "HTTP 529$"),
     ((425, ""), True, "HTTP 425$"),
 ]

@@ -176,6 +176,11 @@ def _says_no(answer: Mapping[str, Any], code: str | None) -> bool:
     return (_field(answer, "IsSuccess") or "").strip().lower() in ("false", "0")
 
 
+def may_pass(status: int, code: str | None) -> bool:
+    """Whether an answer with this status and code says "not now", to a call or to an exchange for credentials."""
+    return _is_throttled(status, code) or _is_passing(status, code)
+
+
 def _is_throttled(status: int, code: str | None) -> bool:
     """Whether the account has asked too often, and may ask again soon."""
     if _is_daily_quota(code):

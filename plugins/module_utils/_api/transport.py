@@ -39,15 +39,15 @@ USER_AGENT = "alicloud.gate"
 class TransportError(Exception):
     """No answer, or none that can be read.
 
-    C(str()) is the reason in the words of the HTTP library, which may quote the URL; C(kind) says the same and quotes
-    nothing. C(transient): asking again may help. C(response) when there was one, whose body cannot be used.
+    C(str()) is the reason in the words of the HTTP library, which may quote the URL; C(summary) quotes nothing.
+    C(transient): asking again may help. C(response): the answer, when there was one whose body cannot be used.
     """
 
     def __init__(
-        self, reason: str, kind: str, transient: bool = True, response: requests.Response | None = None
+        self, reason: str, summary: str, transient: bool = True, response: requests.Response | None = None
     ) -> None:
         super().__init__(reason)
-        self.kind = kind
+        self.summary = summary
         self.transient = transient
         self.response = response
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from .._api.answer import may_pass
 from .._api.errors import HINTS, CredentialsError
 from .._api.network import Network
 from .._api.source import MINIMUM_SECRET, Credentials
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Keep = Callable[..., None]  # takes secrets that have turned up, or None, one after the other
 
-TRANSIENT = re.compile(r"Throttling|InternalError|ServiceUnavailable", re.IGNORECASE)
 STS_HINTS = {
     **HINTS,
     "NoPermission": "a policy has to allow sts:AssumeRole, and the role has to trust the caller",
@@ -56,7 +56,7 @@ class Exchange:
         try:
             response, body = self._transport.send_within(self._seconds, request)
         except TransportError as error:
-            raise CredentialsError(f"{host} gives no credentials: {error.kind}", error.transient) from None
+            raise CredentialsError(f"{host} gives no credentials: {error.summary}", error.transient) from None
         if response.status_code != 200:
             raise _refusal(host, response.status_code, body)
         return body
@@ -111,5 +111,5 @@ def _refusal(host: str, status: int, body: bytes) -> CredentialsError:
         words += [STS_HINTS[code]] if code in STS_HINTS else []
     throttled = status == 302 and not body.strip()  # one of STS's ways to say so
     words += ["throttled"] if throttled else []
-    transient = throttled or status >= 500 or status in (408, 425, 429) or bool(TRANSIENT.search(code))
+    transient = throttled or may_pass(status, code)
     return CredentialsError(f"{host} gives no credentials: {', '.join(words)}", transient=transient)

@@ -50,12 +50,12 @@ def serve() -> Iterator[Callable[[Callable[[socket.socket], Any]], str]]:
 def failing(url: str, network: Network | None = None, within: float = 5.0) -> TransportError:
     with pytest.raises(TransportError) as caught:
         Transport(network or Network(2, 2)).send_within(within, prepared("GET", url, {}))
-    assert SECRET not in caught.value.kind
+    assert SECRET not in caught.value.summary
     return caught.value
 
 
 @pytest.mark.parametrize(
-    ("cause", "kind", "transient"),
+    ("cause", "summary", "transient"),
     [
         (
             requests.exceptions.SSLError(ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] expired")),
@@ -74,18 +74,19 @@ def failing(url: str, network: Network | None = None, within: float = 5.0) -> Tr
         (OSError(f"cannot send {SECRET}"), "OSError", True),
     ],
 )
-def test_verdicts(monkeypatch: pytest.MonkeyPatch, cause: Exception, kind: str, transient: bool) -> None:
+def test_verdicts(monkeypatch: pytest.MonkeyPatch, cause: Exception, summary: str, transient: bool) -> None:
     def refuse(*_arguments: Any, **_options: Any) -> Any:
         raise cause
 
     monkeypatch.setattr(HTTPAdapter, "send", refuse)
     error = failing("https://ecs.nowhere.example/")
-    assert (error.kind, error.transient) == (kind, transient)
+    assert (error.summary, error.transient) == (summary, transient)
 
 
-def test_a_proxy_without_a_host_is_told_at_once() -> None:
-    error = failing("https://ecs.nowhere.example/", Network(2, 2, True, {"https_proxy": "http://:3128"}))
-    assert (error.kind, error.transient) == ("the URL of the proxy cannot be used", False)
+@pytest.mark.parametrize("proxy", ["http://:3128", "http://127.0.0.1:port", "ftp://127.0.0.1:9", "http://"])
+def test_a_proxy_that_can_never_work_is_told_at_once(proxy: str) -> None:
+    error = failing("https://ecs.nowhere.example/", Network(2, 2, True, {"https_proxy": proxy}))
+    assert (error.summary, error.transient) == ("the URL of the proxy cannot be used", False)
 
 
 def test_certificates_that_are_not_there_are_told_at_once() -> None:
@@ -105,7 +106,7 @@ def test_a_server_that_drips_is_given_up(serve: Callable[..., str]) -> None:
     before = time.monotonic()
     error = failing(serve(drip), within=0.3)
     done.set()
-    assert (str(error), error.kind, error.transient) == (*["no answer within 0.3 s"] * 2, True)
+    assert (str(error), error.summary, error.transient) == (*["no answer within 0.3 s"] * 2, True)
     assert time.monotonic() - before < 2
 
 
@@ -137,7 +138,7 @@ def test_a_body_that_cannot_be_used_comes_with_its_answer(serve: Callable[..., s
     error = failing(serve(lambda connection: connection.sendall(OK + b"Content-Encoding: br\r\n\r\nx")))
     assert error.response is not None
     assert error.response.status_code == 200
-    assert error.kind == "it answers in an encoding that is not accepted"
+    assert error.summary == "it answers in an encoding that is not accepted"
 
 
 def test_what_is_sent_is_what_was_prepared(serve: Callable[..., str], tmp_path: Any, monkeypatch: Any) -> None:
@@ -189,4 +190,4 @@ def test_quoted(url: str, sent: str) -> None:
 def test_urls_that_cannot_be_used(url: str) -> None:
     with pytest.raises(TransportError) as caught:
         quoted(url)
-    assert (caught.value.kind, caught.value.transient) == ("the URL cannot be used", False)
+    assert (caught.value.summary, caught.value.transient) == ("the URL cannot be used", False)
