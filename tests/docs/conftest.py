@@ -28,6 +28,8 @@ READERS_OWN = {
     "commit_task_id": "t-2ze0docs0commit0001",
     "import_task_ids": ["t-gs50docs0import0001", "t-gs50docs0import0002"],
     "build_task_id": "i2a-1yu0docs0build003",
+    "awx_job_id": 7,
+    "timelines": "{{ playbook_dir }}",
     "vaulted_access_key_id": ACCESS_KEY_ID,
     "vaulted_access_key_secret": ACCESS_KEY_SECRET,
 }
@@ -58,6 +60,8 @@ class Runner(NamedTuple):
             "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
             "ALIBABA_CLOUD_ENDPOINT": self.emulator.url,
+            "CI_PROJECT_DIR": str(self.folder),
+            "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
         }
 
     def load(self, scenario: str) -> None:

@@ -66,6 +66,8 @@ def build(checks: Checks) -> Path:
     config = ("--config-file", str(SOURCES / "antsibull-docs.cfg"))
     if checks.run("the plugins' pages", "antsibull-docs", *config, "collection", *shape, "alicloud.gate"):
         transfer(markdown_pages(), rst / "docsite")
+        for picture in (SOURCES / "rst").glob("*.svg"):
+            shutil.copy(picture, rst / "docsite")
         options = ("-c", str(SOURCES), "-W", "--keep-going")
         checks.run("the site", "sphinx-build", "-M", "html", str(rst), str(site / "build"), *options)
     return site / "build" / "html" / "index.html"

@@ -85,6 +85,9 @@ def run_demo(checks: Checks, url: str, collections: Path | None = None) -> None:
     host = 'localhost: {ansible_connection: local, ansible_python_interpreter: "{{ ansible_playbook_python }}"}'
     inventory.write_text(f"all: {{hosts: {{{host}}}}}\n", encoding="utf-8")
     env["ANSIBLE_CALLBACK_RESULT_FORMAT"] = "yaml"  # a failed task in JSON is one line of two thousand characters
-    command = ("ansible-playbook", "-i", str(inventory), "docs/examples/demo.yml")
+    picture = DEV / "timeline.svg"
+    picture.unlink(missing_ok=True)
+    command = ("ansible-playbook", "-i", str(inventory), "-e", f"picture={picture}", "docs/examples/demo.yml")
     code = checks.execute(*command, env=env, live=not collections)[0]
     checks.expect("the demo playbook", [f"return code {code}"] if code else [])
+    checks.expect("the demo's picture", [] if picture.exists() else [f"{picture} was not written"])
