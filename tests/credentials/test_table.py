@@ -24,8 +24,7 @@ from tests.credentials.standins import Issued
 from tests.emulator.client import ROOT
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest
-
+    from ansible_collections.alicloud.gate.plugins.module_utils._api.transport import Request
     from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 
 TEXT = (ROOT / "docs" / "credentials.md").read_text(encoding="utf-8")
@@ -88,7 +87,7 @@ class Bench:
         patch.setattr(Exchange, "ask", self._ask)
         patch.setattr(metadata, "listens", lambda: True)
 
-    def _ask(self, request: PreparedRequest) -> bytes:
+    def _ask(self, request: Request) -> bytes:
         """An answer that is that of every service at once."""
         if "metadata" in str(request.url) and str(request.url).endswith("/"):
             return b"gate"

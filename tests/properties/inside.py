@@ -16,9 +16,8 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from ansible.module_utils.testing import patch_module_args
-from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
+from urllib3.connectionpool import HTTPConnectionPool
 
 from tests.faults.lab import CREDENTIALS, check
 
@@ -37,17 +36,16 @@ def run(module: str, args: dict[str, Any], body: bytes, status: int = 200, **env
     """Run C(module) where each request is answered with C(body); the result is one that the schema accepts."""
     calls = [0]
 
-    def send(adapter: HTTPAdapter, request: PreparedRequest, **_options: Any) -> Response:
+    def send(*_request: Any, **_options: Any) -> HTTPResponse:
         calls[0] += 1
-        raw = HTTPResponse(io.BytesIO(body), status=status, preload_content=False)
-        return adapter.build_response(request, raw)
+        return HTTPResponse(io.BytesIO(body), status=status, preload_content=False)
 
     main: Callable[[], None] = importlib.import_module(f"{MODULES}.{module}").main
     handlers = [signal.getsignal(number) for number in SIGNALS]
     out, err = io.StringIO(), io.StringIO()
     try:
         with (
-            patch.object(HTTPAdapter, "send", send),
+            patch.object(HTTPConnectionPool, "urlopen", send),
             patch.dict(os.environ, {"HOME": "/nonexistent", **CREDENTIALS, **environment}, clear=True),
             patch_module_args(args),
             contextlib.redirect_stdout(out),

@@ -15,7 +15,7 @@ from .errors import ApiError, CredentialsError
 from .text import whole
 
 if TYPE_CHECKING:
-    import requests
+    from .transport import Response
 
 # Codes that say "not now" (retry lists of the vendor's SDKs and its Terraform provider), as C(_spelling) writes them:
 # products spell them differently, and send them with any HTTP status.
@@ -93,7 +93,7 @@ class Failure:
         """No answer: what the HTTP library said, without its object addresses."""
         return ApiError(self._clean(reason), transient=transient, retry=transient, **self._common)
 
-    def unreadable(self, response: requests.Response, reason: str) -> ApiError:
+    def unreadable(self, response: Response, reason: str) -> ApiError:
         """An answer that cannot be used; the way to the API may be at fault, so it is asked again."""
         return ApiError(
             self._clean(reason),
@@ -104,7 +104,7 @@ class Failure:
             **self._common,
         )
 
-    def classify(self, response: requests.Response, body: bytes) -> dict[str, Any]:
+    def classify(self, response: Response, body: bytes) -> dict[str, Any]:
         """Return the object of a good answer; raise ApiError for any other."""
         try:
             answer = _parsed(body)
@@ -201,7 +201,7 @@ def _is_daily_quota(code: str | None) -> bool:
     return bool(_DAILY_QUOTA.fullmatch(code or ""))
 
 
-def _retry_after(response: requests.Response, code: str | None) -> float | None:
+def _retry_after(response: Response, code: str | None) -> float | None:
     """Seconds to wait, from a header in milliseconds; None where none says so.
 
     C(x-acs-retry-after) on an error means throttled, whatever the code. Where it is absent, the headers that older
@@ -217,7 +217,7 @@ def _retry_after(response: requests.Response, code: str | None) -> float | None:
     return max(left) / 1000 or None if left else None
 
 
-def _server_time(response: requests.Response) -> float | None:
+def _server_time(response: Response) -> float | None:
     try:
         return parsedate_to_datetime(response.headers["date"]).timestamp()
     except (KeyError, TypeError, ValueError):

@@ -13,7 +13,7 @@ from .answer import CLOCK_CODES, Call, Failure
 from .endpoints import Endpoints, host_of
 from .errors import ApiError, CredentialsError
 from .network import Network
-from .signature import Acs3Auth, canonical_query
+from .signature import canonical_query, sign
 from .source import Credentials, CredentialSource
 from .transport import Transport, TransportError, prepared
 
@@ -98,8 +98,8 @@ class Client:
                 "x-acs-version": call.version,
             },
         )
-        Acs3Auth(credentials, lambda: time.time() + self._skew)(request)
-        signature = request.headers["Authorization"].rpartition("=")[2]
+        sign(request, credentials, time.time() + self._skew)
+        signature = request.headers["authorization"].rpartition("=")[2]
         failure.secrets = tuple(filter(None, (signature, credentials.access_key_secret, credentials.security_token)))
         with self._lock:
             self.sent += 1

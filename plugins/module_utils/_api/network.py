@@ -18,28 +18,27 @@ CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 class Network(NamedTuple):
-    """Timeouts in seconds, what C(verify) of requests takes, and the environment with its proxies."""
+    """Timeouts in seconds, whether certificates are verified (a path: by which), and the environment with proxies."""
 
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     verify: bool | str = True
     environ: Mapping[str, str] = {}
 
-    def proxies(self, url: str) -> dict[str, str]:
-        """The proxy for a URL, in the form that requests takes; empty where the host is asked directly.
+    def proxy(self, url: str) -> str:
+        """The URL of the proxy for a URL; empty where the host is asked directly.
 
-        The names are requests' own, lower case first; set to nothing, they mean that there is no proxy. requests would
-        read them from the environment of the process, and change that while it does; where there are none it would ask
-        macOS, which crashes in a forked process.
+        The names are those that curl and requests read, lower case first; set to nothing, they mean that there is no
+        proxy.
         """
         parts = urlsplit(url)
         if parts.scheme != "https":
-            return {}  # loopback or metadata, in clear text: a proxy does not reach it, and would read what is secret
+            return ""  # loopback or metadata, in clear text: a proxy does not reach it, and would read what is secret
         proxy = self._variable("https_proxy")
         proxy = self._variable("all_proxy") if proxy is None else proxy
         if not proxy or bypassed(parts.hostname or "", parts.port or 443, self._variable("no_proxy") or ""):
-            return {}
-        return {parts.scheme: proxy}
+            return ""
+        return proxy
 
     def _variable(self, name: str) -> str | None:
         value = self.environ.get(name, self.environ.get(name.upper()))

@@ -9,14 +9,13 @@ import hashlib
 import hmac
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest
-
     from .source import Credentials
+    from .transport import Request
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 
@@ -49,48 +48,35 @@ def new_nonce() -> str:
     return uuid.uuid4().hex
 
 
-class Acs3Auth:
-    """Sign a prepared request, whose query is canonical, when it is sent.
+def sign(request: Request, credentials: Credentials, now: float, nonce: str | None = None) -> Request:
+    """Add the signature's headers to a request whose query is canonical, when it is sent; returns it.
 
-    It serves as the C(auth) callable, too: requests replaces an C(Authorization) header set by hand by one from netrc.
-    Only host, content-type and x-acs-* are signed, so that a proxy may touch the rest.
+    C(now): unix seconds. C(nonce): None for a new one. C(x-acs-action) and C(x-acs-version) are there already. Only
+    host, content-type and x-acs-* are signed, so that a proxy may touch the rest.
     """
-
-    def __init__(
-        self, credentials: Credentials, clock: Callable[[], float] = time.time, nonce: Callable[[], str] = new_nonce
-    ) -> None:
-        self._credentials = credentials
-        self._clock = clock
-        self._nonce = nonce
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Add the signature's headers; C(x-acs-action) and C(x-acs-version) are there already."""
-        url = urlsplit(str(request.url))
-        body = request.body or b""
-        body_hash = hashlib.sha256(body.encode() if isinstance(body, str) else body).hexdigest()
-        request.headers.update(
-            {
-                "host": url.netloc,
-                "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._clock())),
-                "x-acs-signature-nonce": self._nonce(),
-                "x-acs-content-sha256": body_hash,
-            }
-        )
-        if self._credentials.security_token:
-            request.headers["x-acs-accesskey-id"] = self._credentials.access_key_id
-            request.headers["x-acs-security-token"] = self._credentials.security_token
-        signed = {
-            name: value
-            for name, value in request.headers.items()
-            if name.lower() in ("host", "content-type") or name.lower().startswith("x-acs-")
+    url = urlsplit(request.url)
+    headers = request.headers
+    headers.update(
+        {
+            "host": url.netloc,
+            "x-acs-date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
+            "x-acs-signature-nonce": nonce or new_nonce(),
+            "x-acs-content-sha256": hashlib.sha256(request.body).hexdigest(),
         }
-        request.headers["Authorization"] = authorization(
-            str(request.method),
-            url.path,
-            url.query,
-            signed,
-            body_hash,
-            self._credentials.access_key_id,
-            self._credentials.access_key_secret,
-        )
-        return request
+    )
+    if credentials.security_token:
+        headers["x-acs-accesskey-id"] = credentials.access_key_id
+        headers["x-acs-security-token"] = credentials.security_token
+    signed = {
+        name: value for name, value in headers.items() if name in ("host", "content-type") or name.startswith("x-acs-")
+    }
+    headers["authorization"] = authorization(
+        request.method,
+        url.path,
+        url.query,
+        signed,
+        headers["x-acs-content-sha256"],
+        credentials.access_key_id,
+        credentials.access_key_secret,
+    )
+    return request

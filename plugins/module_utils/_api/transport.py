@@ -1,39 +1,56 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one way onto the network, for calls of the API and for what credentials are exchanged in.
+"""The one way onto the network, for calls of the API and for exchanges of credentials alike.
 
 No redirect is followed, nothing is sent twice, a body is bounded after decompression. Nothing is printed or logged, and
-nothing global is touched: it may run in a process that is Ansible's own. Only this file imports requests.
+nothing global is touched: it may run in a process that is Ansible's own. Of the package requests only urllib3 is
+loaded, which does the work in it: loading the rest would cost more than a whole poll.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import threading
-import traceback
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from .network import Network
 
 try:
-    import requests
-    from requests.adapters import HTTPAdapter
+    import urllib3
     from urllib3.connection import HTTPSConnection
     from urllib3.connectionpool import HTTPSConnectionPool
-    from urllib3.exceptions import HTTPError
+    from urllib3.exceptions import HTTPError, LocationValueError, ProxyError, SSLError, URLSchemeUnknown
 except ImportError:
-    REQUESTS_ERROR: str | None = traceback.format_exc()
+    REQUESTS_MISSING = True
 else:
-    REQUESTS_ERROR = None
+    REQUESTS_MISSING = False
 
 MAX_BODY = 16 * 1024 * 1024  # bytes, after decompression; the largest honest page, 500 executions, has about 1 MiB
 CHUNK = 16 * 1024  # bytes read at once: deflate expands at most 1,032 times, so a bomb stays within the bound
 ENCODINGS = ("", "identity", "gzip", "deflate")  # one at most: layers would multiply what a bomb expands to
 POOL_SIZE = 8
 USER_AGENT = "alicloud.gate"
+
+
+class Request(NamedTuple):
+    """What is sent, just as it stands here; C(headers) by name in lower case, to which a signature adds its own."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+class Response(NamedTuple):
+    """Status and headers of an answer; the names of the headers are compared without regard to case."""
+
+    status_code: int
+    headers: Mapping[str, str]
 
 
 class TransportError(Exception):
@@ -43,24 +60,16 @@ class TransportError(Exception):
     C(transient): asking again may help. C(response): the answer, when there was one whose body cannot be used.
     """
 
-    def __init__(
-        self, reason: str, summary: str, transient: bool = True, response: requests.Response | None = None
-    ) -> None:
+    def __init__(self, reason: str, summary: str, transient: bool = True, response: Response | None = None) -> None:
         super().__init__(reason)
         self.summary = summary
         self.transient = transient
         self.response = response
 
 
-def prepared(method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> requests.PreparedRequest:
-    """A request, not signed yet. Its URL is sent as it is: requests would quote anew what is in its final form."""
-    request = requests.PreparedRequest()
-    request.method = method
-    request.url = url
-    request.prepare_headers({"user-agent": USER_AGENT, **headers})
-    if body:
-        request.prepare_body(body, None)
-    return request
+def prepared(method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Request:
+    """A request, not signed yet."""
+    return Request(method, url, {"user-agent": USER_AGENT, **headers}, body)
 
 
 def quoted(url: str) -> str:
@@ -68,12 +77,13 @@ def quoted(url: str) -> str:
 
     Raises TransportError.
     """
-    request = requests.PreparedRequest()
     try:
-        request.prepare_url(url, None)
-    except ValueError as error:  # of requests, whose text quotes the URL
+        parsed = urllib3.util.parse_url(url)
+        if not parsed.host:
+            raise LocationValueError("no host")
+    except (HTTPError, ValueError) as error:  # its text quotes the URL
         raise TransportError(str(error), "the URL cannot be used", transient=False) from None
-    return str(request.url)
+    return str(parsed.url)
 
 
 class Transport:
@@ -81,39 +91,44 @@ class Transport:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._adapter = _adapter(quiet=network.verify is False)
-        self._proxies: dict[str, dict[str, str]] = {}
+        self._managers: dict[str, Any] = {}  # by proxy, none being empty
+        self._proxies: dict[str, str] = {}  # by URL without its query
 
-    def send(self, request: requests.PreparedRequest) -> tuple[requests.Response, bytes]:
+    def send(self, request: Request) -> tuple[Response, bytes]:
         """The answer, whatever its status, and its body. Raises TransportError.
 
         Each read is bounded by the timeout, all of them together are not: see C(send_within).
         """
-        verify = self._network.verify
-        base = str(request.url).partition("?")[0]
+        network = self._network
+        base, _mark, query = request.url.partition("?")
         if base not in self._proxies:  # slower to find than to sign
-            self._proxies[base] = self._network.proxies(base)
+            self._proxies[base] = network.proxy(base)
         try:
-            # The adapter alone: a session adds cookies and netrc, and reads the body of a redirect without bounds.
-            with self._adapter.send(
-                request,
-                timeout=(self._network.connect_timeout, self._network.read_timeout),
-                verify=verify,
-                proxies=self._proxies[base],
-            ) as response:
-                return response, _read(response)
-        except requests.exceptions.SSLError as error:
+            pool = self._manager(self._proxies[base]).connection_from_url(base)
+            answer = pool.urlopen(
+                request.method,
+                f"{urlsplit(base).path or '/'}{'?' if query else ''}{query}",
+                body=request.body or None,
+                headers=request.headers,
+                timeout=urllib3.Timeout(connect=network.connect_timeout, read=network.read_timeout),
+                redirect=False,
+                retries=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            try:
+                return _read(answer)
+            finally:
+                answer.release_conn()
+        except SSLError as error:
             # OpenSSL's own word, also for a bundle without certificates, and for an alert of the server's.
             if "CERTIFICATE" in str(error):
                 raise TransportError(_innermost(error), "its certificate cannot be verified", False) from None
             raise TransportError(_innermost(error), "the TLS connection broke") from None
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
-            raise TransportError(_innermost(error), "the URL of the proxy cannot be used", False) from None
-        except (requests.exceptions.RequestException, HTTPError, OSError, ValueError) as error:
-            absent = isinstance(verify, str) and not os.path.exists(verify)  # the bundle that the environment names
-            raise TransportError(_innermost(error), type(error).__name__, transient=not absent) from None
+        except (HTTPError, OSError, ValueError) as error:
+            raise TransportError(_innermost(error), type(error).__name__) from None
 
-    def send_within(self, seconds: float, request: requests.PreparedRequest) -> tuple[requests.Response, bytes]:
+    def send_within(self, seconds: float, request: Request) -> tuple[Response, bytes]:
         """The same within a time: name resolution, and a server that drips, know no timeout. Raises TransportError."""
         outcome: list[Any] = []
 
@@ -134,56 +149,94 @@ class Transport:
             raise TransportError(reason, reason)
         if isinstance(outcome[0], Exception):
             raise outcome[0]
-        answer: tuple[requests.Response, bytes] = outcome[0]
+        answer: tuple[Response, bytes] = outcome[0]
         return answer
 
+    def _manager(self, proxy: str) -> Any:
+        """What keeps the connections that go by way of a proxy, or by none. Raises TransportError."""
+        if proxy not in self._managers:
+            self._managers[proxy] = _manager(proxy, self._network.verify)
+        return self._managers[proxy]
 
-def _adapter(quiet: bool) -> HTTPAdapter:
-    """What keeps the connections. Where certificates are not verified urllib3 prints so at each; the door says it once.
 
-    Silencing it by its own means would silence it for the whole process.
-    """
-    if not quiet:
-        return HTTPAdapter(pool_maxsize=POOL_SIZE, max_retries=0)
+def _manager(proxy: str, verify: bool | str) -> Any:
+    options: dict[str, Any] = {"maxsize": POOL_SIZE, "cert_reqs": "CERT_REQUIRED" if verify else "CERT_NONE"}
+    bundle = _bundle() if verify is True else verify
+    if bundle and not os.path.exists(bundle):  # the one that the environment names
+        reason = f"there are no CA certificates at {bundle}"
+        raise TransportError(reason, "there are no CA certificates", transient=False)
+    if bundle:
+        options["ca_cert_dir" if os.path.isdir(bundle) else "ca_certs"] = bundle
+    try:
+        manager = _proxied(proxy, options) if proxy else urllib3.PoolManager(**options)
+    except (ImportError, LocationValueError, URLSchemeUnknown, ValueError) as error:
+        raise TransportError(_innermost(error), "the URL of the proxy cannot be used", transient=False) from None
+    if verify is False:
+        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": _QuietPool}
+    return manager
 
-    class Connection(HTTPSConnection):
+
+def _bundle() -> str | None:
+    """The CA certificates that requests brings, too; None for those of the system."""
+    try:
+        import certifi
+    except ImportError:
+        return None
+    return certifi.where()
+
+
+def _proxied(proxy: str, options: Mapping[str, Any]) -> Any:
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise LocationValueError("the proxy has no host")
+    if parts.scheme.startswith("socks"):
+        if importlib.util.find_spec("socks") is None:
+            raise ImportError("a SOCKS proxy needs the Python library PySocks")
+        from urllib3.contrib.socks import SOCKSProxyManager
+
+        return SOCKSProxyManager(url, **options)
+    headers = None
+    if parts.username is not None:
+        headers = urllib3.make_headers(proxy_basic_auth=f"{unquote(parts.username)}:{unquote(parts.password or '')}")
+    return urllib3.ProxyManager(url, proxy_headers=headers, **options)
+
+
+if not REQUESTS_MISSING:
+
+    class _QuietConnection(HTTPSConnection):
+        """Where certificates are not verified urllib3 prints so at each connection; the door says it once.
+
+        Silencing it by its own means would silence it for the whole process.
+        """
+
         def connect(self) -> None:
             super().connect()
             self.is_verified = True  # all that hangs on this is the warning
 
-    class Pool(HTTPSConnectionPool):
-        ConnectionCls = Connection
-
-    class Adapter(HTTPAdapter):
-        def init_poolmanager(self, *args: Any, **options: Any) -> None:
-            super().init_poolmanager(*args, **options)
-            self.poolmanager.pool_classes_by_scheme = {**self.poolmanager.pool_classes_by_scheme, "https": Pool}
-
-        def proxy_manager_for(self, *args: Any, **options: Any) -> Any:
-            manager = super().proxy_manager_for(*args, **options)
-            manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": Pool}
-            return manager
-
-    return Adapter(pool_maxsize=POOL_SIZE, max_retries=0)
+    class _QuietPool(HTTPSConnectionPool):
+        ConnectionCls = _QuietConnection
 
 
-def _read(response: requests.Response) -> bytes:
-    """The body, bounded after decompression."""
-    encoding = response.headers.get("content-encoding", "").strip().lower()
+def _read(answer: Any) -> tuple[Response, bytes]:
+    """The answer with its body, bounded after decompression."""
+    response = Response(answer.status, answer.headers)
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
         reason = f"content encoding {encoding[:40]!r} is not accepted"
         raise TransportError(reason, "it answers in an encoding that is not accepted", response=response)
     body = bytearray()
-    for part in response.iter_content(CHUNK):
+    for part in answer.stream(CHUNK, decode_content=True):
         body += part
         if len(body) > MAX_BODY:
+            answer.close()  # the rest of it is not wanted
             reason = f"the answer is larger than {MAX_BODY // 1024**2} MiB"
             raise TransportError(reason, "it answers too much", response=response)
-    return bytes(body)
+    return response, bytes(body)
 
 
 def _innermost(error: BaseException) -> str:
-    """The reason at the bottom of requests' and urllib3's nested exceptions, in their words."""
+    """The reason at the bottom of urllib3's nested exceptions, in its words."""
     reason: Any = error
     for _step in range(8):
         inner = getattr(reason, "reason", None)
@@ -195,4 +248,4 @@ def _innermost(error: BaseException) -> str:
     words = re.sub(r"<[^<>]* at 0x[0-9a-f]+>:? ?|(HTTPS?|Proxy)[A-Za-z]*\([^()]*\):? ?", "", str(reason)).strip()
     name = type(reason).__name__
     said = f"{name}: {words}" if words and not words.startswith(name) else words or name
-    return f"by way of the proxy: {said}" if isinstance(error, requests.exceptions.ProxyError) else said
+    return f"by way of the proxy: {said}" if isinstance(error, ProxyError) else said

@@ -14,17 +14,14 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from .._api.answer import may_pass
 from .._api.errors import HINTS, CredentialsError
 from .._api.network import Network
 from .._api.source import MINIMUM_SECRET, Credentials
-from .._api.transport import Transport, TransportError
-
-if TYPE_CHECKING:
-    from requests import PreparedRequest
+from .._api.transport import Request, Transport, TransportError
 
 Keep = Callable[..., None]  # takes secrets that have turned up, or None, one after the other
 
@@ -49,9 +46,9 @@ class Exchange:
         self._seconds = network.connect_timeout + network.read_timeout
         self.keep = keep
 
-    def ask(self, request: PreparedRequest) -> bytes:
+    def ask(self, request: Request) -> bytes:
         """The body of an answer with HTTP 200, which comes within the timeouts of the network, both together."""
-        url = urlsplit(str(request.url))
+        url = urlsplit(request.url)
         host = f"{url.hostname}:{url.port}" if url.port else str(url.hostname)  # without user and password
         try:
             response, body = self._transport.send_within(self._seconds, request)

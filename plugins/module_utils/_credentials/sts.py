@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from .._api.errors import CredentialsError
-from .._api.signature import Acs3Auth, canonical_query
+from .._api.signature import canonical_query, sign
 from .._api.source import Credentials
 from .._api.transport import prepared
 from .exchange import TIME_FORMAT, Exchange
@@ -65,7 +65,7 @@ def assume_role(exchange: Exchange, role: Role, base: Credentials) -> Credential
         f"https://{role.host}/?{canonical_query(parameters)}",
         {"accept": "application/json", "x-acs-action": "AssumeRole", "x-acs-version": VERSION},
     )
-    return exchange.issued(exchange.ask(Acs3Auth(base)(request)), "Credentials")
+    return exchange.issued(exchange.ask(sign(request, base, time.time())), "Credentials")
 
 
 def assume_role_with_oidc(exchange: Exchange, role: Role, provider_arn: str, token_file: str) -> Credentials:

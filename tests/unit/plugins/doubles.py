@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
+from urllib3._collections import HTTPHeaderDict
+from urllib3.connectionpool import HTTPConnectionPool
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
+from ansible_collections.alicloud.gate.plugins.module_utils._api.transport import Request
 
 CONTRACT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "contract" / "contract.json").read_text(encoding="utf-8")
@@ -93,35 +94,46 @@ def api_error(code: str | None = None, message: str = "no", **more: Any) -> ApiE
     return ApiError(message, code=code, **{**facts, **more})
 
 
-def answer(
-    request: PreparedRequest, body: Any, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """What the adapter returns for these bytes (or this JSON): decompression and bounds are the library's own."""
+def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:
+    """What a pool returns for these bytes (or this JSON): decompression and bounds are the library's own."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    raw = HTTPResponse(io.BytesIO(content), headers=dict(headers or {}), status=status, preload_content=False)
-    return HTTPAdapter().build_response(request, raw)
+    return HTTPResponse(io.BytesIO(content), headers=dict(headers or {}), status=status, preload_content=False)
+
+
+def sent_to(pool: HTTPConnectionPool, method: str, target: str, options: Mapping[str, Any]) -> Request:
+    """The request that a pool is given, with its whole URL."""
+    port = "" if pool.port in (None, 443) else f":{pool.port}"
+    headers: Any = HTTPHeaderDict(options["headers"])
+    return Request(method, f"{pool.scheme}://{pool.host}{port}{target}", headers, options["body"] or b"")
 
 
 class Wire:
-    """Stands in for HTTPAdapter.send: a list of answers, given out in order, or a function from query to answer.
+    """Stands in for the pools of urllib3: a list of answers, given out in order, or a function from query to answer.
 
-    An answer is an exception to raise, C((body, status, headers)), or a body. Every request is kept, decoded.
+    An answer is an exception to raise, C((body, status, headers)), or a body. Every request is kept, and the pool that
+    it went to, which has the certificates and the proxy.
     """
 
     def __init__(self, monkeypatch: Any) -> None:
         self.script: list[Any] = []
         self.handler: Callable[[dict[str, str]], Any] | None = None
-        self.requests: list[PreparedRequest] = []
-        self.options: list[dict[str, Any]] = []
-        monkeypatch.setattr(HTTPAdapter, "send", lambda _adapter, request, **options: self._send(request, options))
+        self.requests: list[Request] = []
+        self.pools: list[HTTPConnectionPool] = []
+        self.timeouts: list[tuple[Any, Any]] = []
+        monkeypatch.setattr(
+            HTTPConnectionPool,
+            "urlopen",
+            lambda pool, method, target, **options: self._send(pool, sent_to(pool, method, target, options), options),
+        )
 
     @property
     def queries(self) -> list[dict[str, str]]:
         return [query_of(request) for request in self.requests]
 
-    def _send(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
+    def _send(self, pool: HTTPConnectionPool, request: Request, options: Mapping[str, Any]) -> HTTPResponse:
         self.requests.append(request)
-        self.options.append(options)
+        self.pools.append(pool)
+        self.timeouts.append((options["timeout"].connect_timeout, options["timeout"].read_timeout))
         if self.handler:
             given = self.handler(query_of(request))
         else:
@@ -129,8 +141,8 @@ class Wire:
             given = self.script.pop(0)
         if isinstance(given, BaseException):
             raise given
-        return answer(request, *given) if isinstance(given, tuple) else answer(request, given)
+        return answer(*given) if isinstance(given, tuple) else answer(given)
 
 
-def query_of(request: PreparedRequest) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(str(request.url)).query, keep_blank_values=True))
+def query_of(request: Request) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))

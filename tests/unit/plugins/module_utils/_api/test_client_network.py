@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import requests
+from urllib3.exceptions import ConnectTimeoutError, ProtocolError, ReadTimeoutError, SSLError
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
@@ -162,10 +162,10 @@ def test_tls_with_a_server_that_speaks_none(peer: Peer) -> None:
 @pytest.mark.parametrize(
     ("cause", "words", "transient"),
     [
-        (requests.exceptions.ConnectTimeout("Connection to h timed out. (connect timeout=10)"), "timed out", True),
-        (requests.exceptions.ReadTimeout("Read timed out. (read timeout=20)"), "Read timed out", True),
+        (ConnectTimeoutError("Connection to h timed out. (connect timeout=10)"), "timed out", True),
+        (ReadTimeoutError(None, "", "Read timed out. (read timeout=20)"), "Read timed out", True),
         (
-            requests.exceptions.SSLError(
+            SSLError(
                 ssl.SSLCertVerificationError(
                     1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed"
                 )
@@ -173,12 +173,12 @@ def test_tls_with_a_server_that_speaks_none(peer: Peer) -> None:
             "self-signed",
             False,
         ),
-        (requests.exceptions.SSLError("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate"), "no certificate", False),
-        (requests.exceptions.SSLError("[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred"), "EOF occurred", True),
+        (SSLError("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate"), "no certificate", False),
+        (SSLError("[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred"), "EOF occurred", True),
         (OSError("Tunnel connection failed: 407"), "Tunnel connection failed: 407", True),
         (UnicodeEncodeError("latin-1", "x", 0, 1, "ordinal not in range"), "ordinal not in range", True),
-        (requests.exceptions.ConnectionError(), "ConnectionError", True),
-        (requests.exceptions.ConnectionError(f"{KEYS.access_key_secret} quoted"), "******** quoted", True),
+        (ProtocolError(), "ProtocolError", True),
+        (ProtocolError(f"{KEYS.access_key_secret} quoted"), "******** quoted", True),
     ],
 )
 def test_causes(monkeypatch: pytest.MonkeyPatch, cause: Exception, words: str, transient: bool) -> None:

@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-import requests
-from requests.adapters import HTTPAdapter
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import ReadTimeoutError, SSLError
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._api.transport import (
@@ -34,11 +35,15 @@ def serve() -> Iterator[Callable[[Callable[[socket.socket], Any]], str]]:
     """A server that reads a request and does with the connection what it is told."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
-        def start(step: Callable[[socket.socket], Any]) -> str:
+        def start(step: Callable[[socket.socket], Any], received: list[bytes] | None = None) -> str:
             def work() -> None:
                 connection, _address = listener.accept()
                 with connection:
-                    connection.recv(65536)
+                    read = connection.recv(65536)
+                    while received is not None and not read.endswith(b"}"):  # the body may come by itself
+                        read += connection.recv(65536)
+                    if received is not None:
+                        received.append(read)
                     step(connection)
 
             threading.Thread(target=work, daemon=True).start()
@@ -58,19 +63,17 @@ def failing(url: str, network: Network | None = None, within: float = 5.0) -> Tr
     ("cause", "summary", "transient"),
     [
         (
-            requests.exceptions.SSLError(ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] expired")),
+            SSLError(ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] expired")),
             "its certificate cannot be verified",
             False,
         ),
         (
-            requests.exceptions.SSLError("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate"),
+            SSLError("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate"),
             "its certificate cannot be verified",
             False,
         ),
-        (requests.exceptions.SSLError("[SSL: UNEXPECTED_EOF_WHILE_READING]"), "the TLS connection broke", True),
-        (requests.exceptions.InvalidProxyURL("no host"), "the URL of the proxy cannot be used", False),
-        (requests.exceptions.InvalidSchema("no SOCKS"), "the URL of the proxy cannot be used", False),
-        (requests.exceptions.ReadTimeout(f"GET {SECRET} timed out"), "ReadTimeout", True),
+        (SSLError("[SSL: UNEXPECTED_EOF_WHILE_READING]"), "the TLS connection broke", True),
+        (ReadTimeoutError(None, "", f"GET {SECRET} timed out"), "ReadTimeoutError", True),
         (OSError(f"cannot send {SECRET}"), "OSError", True),
     ],
 )
@@ -78,7 +81,7 @@ def test_verdicts(monkeypatch: pytest.MonkeyPatch, cause: Exception, summary: st
     def refuse(*_arguments: Any, **_options: Any) -> Any:
         raise cause
 
-    monkeypatch.setattr(HTTPAdapter, "send", refuse)
+    monkeypatch.setattr(HTTPConnectionPool, "urlopen", refuse)
     error = failing("https://ecs.nowhere.example/")
     assert (error.summary, error.transient) == (summary, transient)
 
@@ -129,7 +132,7 @@ def test_a_bug_comes_out_of_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(*_arguments: Any, **_options: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(HTTPAdapter, "send", bug)
+    monkeypatch.setattr(HTTPConnectionPool, "urlopen", bug)
     with pytest.raises(ZeroDivisionError):
         Transport(Network()).send_within(5, prepared("GET", "https://ecs.nowhere.example/", {}))
 
@@ -147,16 +150,27 @@ def test_what_is_sent_is_what_was_prepared(serve: Callable[..., str], tmp_path: 
     netrc.write_text("machine 127.0.0.1 login someone password a-netrc-password\n")
     monkeypatch.setenv("NETRC", str(netrc))
     body = b'{"a": 1}'
-    url = serve(lambda connection: connection.sendall(OK + b"Set-Cookie: a=1\r\nContent-Length: 2\r\n\r\n{}"))
+    received: list[bytes] = []
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(OK + b"Set-Cookie: a=1\r\nContent-Length: 2\r\n\r\n{}")
+
+    url = serve(answer, received)
     request = prepared("POST", url, {"authorization": "Bearer ours", "content-type": "application/json"}, body)
-    response, answer = Transport(Network(2, 2)).send(request)
-    assert (response.status_code, answer) == (200, b"{}")
-    assert dict(response.request.headers) == {
-        "user-agent": "alicloud.gate",
-        "authorization": "Bearer ours",
-        "content-type": "application/json",
-        "Content-Length": str(len(body)),
-    }
+    response, answered = Transport(Network(2, 2)).send(request)
+    assert (response.status_code, answered) == (200, b"{}")
+    head, _blank, sent = received[0].partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    assert lines[0] == f"POST /?token={SECRET} HTTP/1.1"
+    assert sorted(line.lower() for line in lines[1:]) == [
+        "accept-encoding: identity",
+        "authorization: bearer ours",
+        f"content-length: {len(body)}",
+        "content-type: application/json",
+        f"host: {urlsplit(url).netloc}",
+        "user-agent: alicloud.gate",
+    ]
+    assert sent == body
 
 
 def test_nothing_is_printed_or_changed(
