@@ -330,14 +330,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door.module import 
 
 
 def main() -> None:
-    run_info(
-        "cr_artifact_build_task",
-        ids="build_task_ids",
-        options={
-            "instance_id": {"type": "str", "required": True},
-            "build_task_ids": {"type": "list", "elements": "str", "required": True},
-        },
-    )
+    run_info("cr_artifact_build_task")
 
 
 if __name__ == "__main__":

@@ -258,14 +258,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door.module import 
 
 
 def main() -> None:
-    run_info(
-        "cr_repo_tag",
-        ids="tag_ids",
-        options={
-            "instance_id": {"type": "str", "required": True},
-            "tag_ids": {"type": "list", "elements": "str", "required": True},
-        },
-    )
+    run_info("cr_repo_tag")
 
 
 if __name__ == "__main__":

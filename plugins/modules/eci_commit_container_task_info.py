@@ -278,18 +278,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door.module import 
 
 
 def main() -> None:
-    run_info(
-        "eci_commit_container_task",
-        ids="task_ids",
-        options={
-            "task_ids": {"type": "list", "elements": "str"},
-            "container_group_id": {"type": "str"},
-            "task_status": {"type": "str", "choices": ["Running", "Succeeded", "Failed"]},
-            "limit": {"type": "int"},
-        },
-        required_one_of=[("task_ids", "container_group_id")],
-        mutually_exclusive=[("limit", "task_ids")],
-    )
+    run_info("eci_commit_container_task")
 
 
 if __name__ == "__main__":

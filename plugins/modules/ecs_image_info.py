@@ -551,19 +551,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door.module import 
 
 
 def main() -> None:
-    run_info(
-        "ecs_image",
-        ids="image_ids",
-        options={
-            "image_ids": {"type": "list", "elements": "str"},
-            "image_name": {"type": "str"},
-            "image_family": {"type": "str"},
-            "tags": {"type": "dict"},
-            "limit": {"type": "int"},
-        },
-        required_one_of=[("image_ids", "image_name", "image_family", "tags", "limit")],
-        mutually_exclusive=[("limit", "image_ids")],
-    )
+    run_info("ecs_image")
 
 
 if __name__ == "__main__":

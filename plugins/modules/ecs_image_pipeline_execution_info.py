@@ -317,36 +317,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door.module import 
 
 
 def main() -> None:
-    run_info(
-        "ecs_image_pipeline_execution",
-        ids="execution_ids",
-        options={
-            "execution_ids": {"type": "list", "elements": "str"},
-            "image_pipeline_id": {"type": "str"},
-            "statuses": {
-                "type": "list",
-                "elements": "str",
-                "choices": [
-                    "PREPARING",
-                    "REPAIRING",
-                    "BUILDING",
-                    "TESTING",
-                    "DISTRIBUTING",
-                    "RELEASING",
-                    "SUCCESS",
-                    "PARTITION_SUCCESS",
-                    "FAILED",
-                    "TEST_FAILED",
-                    "CANCELLING",
-                    "CANCELLED",
-                ],
-            },
-            "tags": {"type": "dict"},
-            "limit": {"type": "int"},
-        },
-        required_one_of=[("execution_ids", "image_pipeline_id")],
-        mutually_exclusive=[("limit", "execution_ids")],
-    )
+    run_info("ecs_image_pipeline_execution")
 
 
 if __name__ == "__main__":

@@ -304,20 +304,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door.module import 
 
 
 def main() -> None:
-    run_info(
-        "ecs_task",
-        ids="task_ids",
-        options={
-            "task_ids": {"type": "list", "elements": "str"},
-            "resource_ids": {"type": "list", "elements": "str"},
-            "task_action": {"type": "str"},
-            "task_status": {"type": "str", "choices": ["Finished", "Processing", "Failed"]},
-            "start_time": {"type": "str"},
-            "end_time": {"type": "str"},
-            "limit": {"type": "int"},
-        },
-        mutually_exclusive=[("limit", "task_ids")],
-    )
+    run_info("ecs_task")
 
 
 if __name__ == "__main__":

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: wait_for_task
-short_description: Wait until tasks of Alibaba Cloud have ended as they should
+short_description: Wait until tasks of Alibaba Cloud have finished as required
 version_added: 1.0.0
 description:
-  - Holds the play until tasks have reached what is asked of them, and fails as soon as that cannot happen any more.
+  - Holds the play until tasks have reached what is required of them, and fails as soon as that cannot happen any more.
     Tasks of several kinds, regions and registry instances can stand in one gate.
-  - Each look asks for all tasks that are still open, in the fewest calls. Tasks that have ended are not asked for
+  - Each poll asks for all tasks that are still open, in the fewest calls. Tasks that have ended are not asked for
     again.
-  - A passing fault of the API or the network does not end the gate. A wrong key, a refusal or a mistake in the input
+  - A transient fault of the API or the network does not end the gate. A wrong key, a denial or a mistake in the input
     ends it at once.
-  - Shows on standard error how the tasks get on while it waits.
+  - What can only be a slip of the pen is refused before any call, with what to write instead.
+  - Shows on standard error how the tasks are progressing while it waits.
 options:
   kind:
     description:
@@ -35,6 +36,8 @@ options:
         of a tag is C(REPO_ID:TAG).
       - Either this or O(tasks) is required; a gate that waits for nothing is refused. In check mode it is not, because
         what would have started the tasks has not run.
+      - An item that is empty, null or what a template leaves behind, such as V(None), is refused. Write
+        C({{ x | default(omit) }}) to leave the option out.
     type: list
     elements: str
     aliases: [id]
@@ -48,21 +51,64 @@ options:
       - For V(cr_repo_tag), wait until the tag was given to an image after this time, so that the image from before a
         build does not open the gate. An ISO time with its zone, for example V(2026-03-06T08:22:40Z).
       - It is compared with the registry's clock. A tag that was last given in the same second does not count.
+      - Refused when empty, and for tasks of other kinds.
     type: str
   not_digest:
     description:
       - For V(cr_repo_tag), wait until the tag names another image than the one with this digest. With or without
-        C(sha256:). Empty, as for a tag that did not exist, asks nothing.
+        C(sha256:). Empty, as for a tag that did not exist before, asks for nothing.
+      - A digest of the wrong length is refused, and so is the C(ImageId) of the tag, once that is seen. A digest that
+        is mistyped but of the right form cannot be told from the digest of another image, and would open the gate.
+        Take it from RV(alicloud.gate.cr_repo_tag_info#module:tasks), and do not type it.
     type: str
   tasks:
     description:
       - The tasks to wait for, as a list of dictionaries. Not together with O(ids).
-      - Each has the keys C(kind), C(id) or C(ids), C(region), C(instance_id), C(newer_than) and C(not_digest). What an
-        item leaves out comes from the option of that name.
-      - Other keys are ignored, so that C(tasks) of an info module can be given as it is.
+      - What an item leaves out comes from the option of that name.
+      - Tasks as this collection returns them are items, too. Of an item that has C(outcome) the kind, the id, the
+        region and the instance are taken, and its other keys are ignored. In any other item a key that is not listed
+        here is refused.
       - A task that is given twice counts once.
     type: list
     elements: dict
+    suboptions:
+      kind:
+        description:
+          - The kind of the item's tasks.
+        type: str
+        choices:
+          - eci_commit_container_task
+          - ecs_task
+          - ecs_image
+          - ecs_image_pipeline_execution
+          - cr_artifact_build_task
+          - cr_repo_tag
+      id:
+        description:
+          - The id of one task. Either this or O(tasks[].ids) is required.
+        type: str
+      ids:
+        description:
+          - The ids of several tasks.
+        type: list
+        elements: str
+      region:
+        description:
+          - The region of the item's tasks.
+        type: str
+        aliases: [region_id, alicloud_region]
+      instance_id:
+        description:
+          - The instance of Container Registry that the item's tasks belong to.
+        type: str
+      newer_than:
+        description:
+          - As O(newer_than), for the item's tags.
+        type: str
+      not_digest:
+        description:
+          - As O(not_digest), for the item's tags. Empty asks for nothing, whatever O(not_digest) says.
+        type: str
   state:
     description:
       - What each task has to reach.
@@ -74,16 +120,21 @@ options:
   condition:
     description:
       - A JMESPath expression over one task, as the info modules return it. The task has reached it when the result is
-        anything but null, false or empty. Not together with O(state) and O(accept_partial).
+        true, or a text, a list or a dictionary that is not empty. A number is an error, and has to be compared. Not
+        together with O(state) and O(accept_partial).
+      - Text takes single quotes; V(true), V(false) and numbers take backquotes. JMESPath takes a word without quotes,
+        or in double quotes, for the name of a field, and a field that does not exist is null. So
+        C(status != BUILDING) would be true at once. This and what else can only be a slip is refused before any call,
+        with the mended form.
       - A task that met it once counts, even if it moves on afterwards. A task that ends without meeting it has failed.
       - A syntax error is refused before any call. An error while it is evaluated, for example because a field is still
         null, counts as not yet met, and is quoted when the gate fails.
-      - A state that is passed through between two looks is not seen. Ask for it and for all that comes after it.
+      - A state that a task passes through between two polls is not seen. Ask for it and for all that comes after it.
       - Needs the Python library C(jmespath).
     type: str
   require:
     description:
-      - V(all) opens the gate when every task has reached what is asked.
+      - V(all) opens the gate when every task has reached what is required.
       - V(any) opens it at the first that has, and fails when none can any more. O(fail_fast) has no effect then, and
         a missing task only drops out.
     type: str
@@ -97,24 +148,24 @@ options:
     default: false
   fail_fast:
     description:
-      - Whether to fail as soon as one task has ended, or is missing, without having reached what is asked.
+      - Whether to fail as soon as one task has ended, or is missing, without having reached what is required.
       - With V(false) the gate waits until every task has reached it, ended or gone missing, and then reports them all.
     type: bool
     default: true
   timeout:
     description:
-      - How long the gate waits at most, in seconds by the clock, whatever else happens. V(0) takes one look.
+      - How long the gate waits at most, in seconds by the clock, whatever else happens. V(0) polls once.
       - The task keyword C(timeout) kills the task and loses every result. Use this option instead.
     type: int
     default: 3600
   delay:
     description:
-      - How long to wait before the first look, in seconds. It counts within O(timeout) and has to be smaller.
+      - How long to wait before the first poll, in seconds. It counts within O(timeout) and has to be smaller.
     type: int
     default: 0
   sleep:
     description:
-      - How long to wait between two looks, in seconds, at least 1.
+      - How long to wait between two polls, in seconds, at least 1.
     type: int
     default: 10
   appear_timeout:
@@ -123,7 +174,7 @@ options:
         without it. A task that was started a moment ago may not be there yet. V(0) takes the first answer for it.
       - Not for V(cr_repo_tag). A tag appears when the build is through, so that one that is not there counts as
         running, and is waited for until O(timeout).
-      - Only time between looks that were answered counts.
+      - Only time between polls that were answered counts.
     type: int
     default: 60
   failure_details:
@@ -138,7 +189,8 @@ options:
     default: true
   progress:
     description:
-      - Whether to show on standard error how the tasks get on. Nothing is shown with C(no_log) and under C(async).
+      - Whether to show on standard error how the tasks are progressing. Nothing is shown with C(no_log) and under
+        C(async).
     type: bool
     default: true
   msg:
@@ -151,11 +203,9 @@ options:
     type: dict
 attributes:
   action:
-    description:
-      - Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
-    support: full
     details:
-      - The action plugin runs the module and shows progress. It makes no API call and handles no credentials.
+      - Where the module is sent and progress is shown, it is sent in slices of half a minute, so that a change shows up
+        to ten seconds late, and a role is assumed anew in each slice.
   async:
     details:
       - No progress is shown under C(async).
@@ -166,12 +216,12 @@ notes:
     C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask),
     C(cr:ListRepositoryTag) for tags. O(failure_details) needs C(ecs:DescribeTaskAttribute) and
     C(cr:ListArtifactBuildTaskLog); without them only the reason is missing."
-  - A look at ECS tasks and at images costs one call per 100 of them, at ECI tasks one per 10, at image pipeline
+  - A poll of ECS tasks and of images costs one call per 100 of them, of ECI tasks one per 10, of image pipeline
     executions, build tasks and tags one each.
-  - In check mode the gate takes one look, without delay, and does not fail for what the tasks are. API errors still
+  - In check mode the gate polls once, without delay, and does not fail for what the tasks are. API errors still
     fail.
   - O(retry_timeout) ends a gate only until there was a first answer, so that a mistyped host is found out soon. After
-    that an error that may pass costs that look only.
+    that a transient error costs that poll only.
   - A status that is not known here is warned about once, and waited for.
 seealso:
   - module: alicloud.gate.cr_artifact_build_task_info
@@ -220,7 +270,7 @@ EXAMPLES = r"""
     not_digest: sha256:67bfbcc12b67936ec7f867927817cbb071832b873dbcaed312a1930ba5f1e0c4
     newer_than: "2026-03-06T08:22:40Z"
 
-- name: Look at what is under way in a pipeline
+- name: Query what is under way in a pipeline
   alicloud.gate.ecs_image_pipeline_execution_info:
     region: cn-hangzhou
     image_pipeline_id: ip-2ze0docs0pipe00001
@@ -377,12 +427,12 @@ elapsed:
   type: int
   sample: 1872
 polls:
-  description: How many looks were begun.
+  description: How many polls were begun.
   returned: always, except for refused input
   type: int
   sample: 187
 api_calls:
-  description: How many HTTP requests were sent to look at tasks.
+  description: How many HTTP requests were sent to query tasks.
   returned: always, except for refused input
   type: int
   sample: 187
@@ -439,7 +489,7 @@ credential_source:
   sample: environment ALIBABA_CLOUD_ACCESS_KEY_ID
 error:
   description: What the API answered, or what happened instead of an answer. Each key is V(null) where unknown.
-  returned: after an API error, also one that only the last look met
+  returned: after an API error, also one that only the last poll met
   type: dict
   contains:
     code:
@@ -484,7 +534,7 @@ error:
       sample: null
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import run_gate
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_gate
 
 
 def main() -> None:

@@ -1,53 +1,78 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The C(condition) of a gate: JMESPath over one task."""
+"""A condition over one task, in JMESPath.
+
+What an author can only have written by a slip is refused before any call: JMESPath reads a bare or double-quoted word
+as a field, and a field that does not exist is null, so that C(status != BUILDING) is true at once.
+"""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._api.errors import InputError
+from .slips import refuse_slips, top_fields
 
 try:
     import jmespath
     from jmespath.exceptions import JMESPathError
     from jmespath.functions import Functions
 except ImportError:
-    JMESPATH_ERROR: str | None = traceback.format_exc()
+    JMESPATH_MISSING = True
 else:
-    JMESPATH_ERROR = None
+    JMESPATH_MISSING = False
+
+Node = Mapping[str, Any]
 
 
 class Condition:
-    """A compiled expression; refuses what can never be evaluated, before any call."""
+    """A compiled expression over tasks of these kinds; raises InputError for what can only be a slip."""
 
-    def __init__(self, expression: str) -> None:
+    def __init__(self, expression: str, kinds: Iterable[str]) -> None:
         try:
             self._compiled = jmespath.compile(expression)
             unknown = sorted(_functions(self._compiled.parsed) - set(Functions.FUNCTION_TABLE))
+            if unknown:
+                raise InputError(f"condition: JMESPath has no function {', '.join(unknown)}")
+            refuse_slips(self._compiled.parsed, kinds)
         except JMESPathError as error:
             place = getattr(error, "lex_position", getattr(error, "lexer_position", None))
             where = "" if place is None else f", at character {place + 1}"
             raise InputError(f"condition: not valid JMESPath: {_first_line(error).rstrip(':')}{where}") from None
         except RecursionError:
             raise InputError("condition: the expression is nested too deeply") from None
-        if unknown:
-            raise InputError(f"condition: JMESPath has no function {', '.join(unknown)}")
+        self.expression = expression
+        self._fields = top_fields(self._compiled.parsed)
 
     def __call__(self, task: dict[str, Any]) -> bool:
-        """Whether the task meets it: JMESPath's truth, in which only null, false and what is empty are false.
+        """Whether the task meets it: true does, and so does text, a list or a dict that is not empty.
 
-        An error at run time (a field that is still null) counts as not yet met.
+        An error at run time (a field that is still null) counts as not yet met. Raises InputError for a number, of
+        which JMESPath takes even 0 for true.
         """
         value, error = self._evaluate(task)
+        if error is None and isinstance(value, (int, float)) and not isinstance(value, bool):
+            raise InputError(
+                f"condition: it gives a number for {task['id']}, {value}, which says neither yes nor no; "
+                f"compare it, such as {self.expression} >= `90`"
+            )
         return error is None and not (value is None or value is False or value in ("", [], {}))
 
-    def error(self, task: dict[str, Any]) -> str | None:
-        """Why it cannot be evaluated for the task, if it cannot."""
-        return self._evaluate(task)[1]
+    def value(self, task: dict[str, Any]) -> str:
+        """The value for the task, or why there is none, in words for a message."""
+        value, error = self._evaluate(task)
+        if error is not None:
+            return f"could not be evaluated: {error}"
+        shown = json.dumps(value, ensure_ascii=False, default=str)
+        return f"had the value {shown if len(shown) <= 100 else shown[:97] + '...'}"
+
+    def unknown_fields(self, tasks: Iterable[Mapping[str, Any]]) -> list[str]:
+        """The names that are no field of any of these tasks; empty while there is no task with a status."""
+        known = {key for task in tasks if task["status"] for key in task}
+        return [name for name in self._fields if known and name not in known]
 
     def _evaluate(self, task: dict[str, Any]) -> tuple[Any, str | None]:
         try:
@@ -62,7 +87,7 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
-def _functions(node: Mapping[str, Any]) -> set[str]:
+def _functions(node: Node) -> set[str]:
     """The names of the functions that an expression calls."""
     names = {node["value"]} if node["type"] == "function_expression" else set()
     return names.union(*(_functions(child) for child in node["children"] if isinstance(child, dict)))

@@ -1,30 +1,40 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a gate asks of a task beside its status, so that what was there before does not open it."""
+"""What a gate can ask of a task beside its status: an image newer than a time, or another than a digest."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from .._api.errors import InputError
 from .._api.text import shortened
 from .._tasks.kinds import KINDS
-from .._tasks.moments import moment
+from .._tasks.moments import moment, utc
 from .._tasks.schema import Compare
 from .._tasks.shape import snake
-from .._tasks.target import Part, Target
-from .engine import Look
+from .._tasks.target import Target
 
 _ZONED = re.compile(r".*\d(Z|[+-]\d\d:?\d\d)", re.ASCII)
-_DIGEST = re.compile(r"([A-Za-z0-9_+.-]{1,32}:)?[0-9A-Fa-f]{32,128}")  # a mistyped one would never be met
+_DIGEST = re.compile(r"(?:(?P<algorithm>[A-Za-z0-9_+.-]+):)?(?P<digits>[0-9A-Fa-f]+)")
+# Hexadecimal digits by algorithm (those that the specification of OCI images registers).
+_LENGTHS = {"sha256": 64, "sha512": 128}
 
 
-def _bare(digest: Any) -> str:
-    """A digest to compare: the API may leave out C(sha256:)."""
-    return str(digest or "").lower().rpartition(":")[2]
+class Test(NamedTuple):
+    """One way of asking: what it accepts, in words, whether it may be left empty, and how it is checked and met."""
+
+    accepts: str
+    may_be_empty: bool
+    check: Callable[[str], str | None]  # what is wrong with a value, in words
+    is_met: Callable[[Any, str], bool]  # by the field of an answer
+    shown: Callable[[Any], Any]  # the field of an answer, for messages
+
+
+def _wrong_time(value: str) -> str | None:
+    return None if _ZONED.fullmatch(value) and moment(value) else "is not accepted"
 
 
 def _later(value: Any, than: str) -> bool:
@@ -35,59 +45,91 @@ def _later(value: Any, than: str) -> bool:
     return (when if bound.microsecond else when.replace(microsecond=0)) > bound
 
 
+def _wrong_digest(value: str) -> str | None:
+    match = _DIGEST.fullmatch(value)
+    if match is None:
+        return "is not accepted"
+    digits = len(match["digits"])
+    if match["algorithm"] is None:
+        return None if digits in _LENGTHS.values() else f"has {digits} hexadecimal digits"
+    length = _LENGTHS.get(match["algorithm"].lower())
+    if length is None:
+        return f"is of an algorithm that is not known; {' and '.join(_LENGTHS)} are"
+    return None if digits == length else f"has {digits} hexadecimal digits, but {match['algorithm']} has {length}"
+
+
+def _bare(digest: Any) -> str:
+    """A digest to compare: the API may leave out C(sha256:)."""
+    return str(digest or "").lower().rpartition(":")[2]
+
+
 def _other(value: Any, than: str) -> bool:
     return bool(value) and _bare(value) != _bare(than)
 
 
-TESTS: dict[Compare, Callable[[Any, str], bool]] = {Compare.LATER: _later, Compare.OTHER: _other}
-# An option's name -> the test that its kinds make of it.
-OPTIONS = {name: demand.test for kind in KINDS.values() for name, demand in kind.demands.items()}
+_TESTS = {
+    Compare.LATER: Test("a time with its zone, such as 2026-03-06T08:22:40Z", False, _wrong_time, _later, utc),
+    Compare.OTHER: Test(
+        "the digest of an image, sha256: and 64 hexadecimal digits", True, _wrong_digest, _other, lambda value: value
+    ),
+}
+# By the name of the option.
+DEMANDS = {name: _TESTS[demand.test] for kind in KINDS.values() for name, demand in kind.demands.items()}
 
 
-def check_demand(name: str, option: str, value: Any) -> str:
-    """The value as given for C(option), called C(name) in messages; raises InputError."""
-    text = str(value)
-    if OPTIONS[option] is Compare.LATER and not (_ZONED.fullmatch(text) and moment(text)):
-        raise InputError(
-            f"{name}: {shortened(text)} is not accepted; give a time with its zone, as 2026-03-06T08:22:40Z"
-        )
-    if OPTIONS[option] is Compare.OTHER and not _DIGEST.fullmatch(text):
-        raise InputError(f"{name}: {shortened(text)} is not accepted; give the digest of an image, as sha256:67bf...")
+def check_demand(place: str, name: str, value: Any) -> str:
+    """The value given for the option C(name), called C(place) in messages; raises InputError."""
+    text = str(value).strip()
+    wrong = DEMANDS[name].check(text)
+    if wrong:
+        raise InputError(f"{place}: {shortened(text)} {wrong}; give {DEMANDS[name].accepts}")
     return text
 
 
-class Demands:
-    """The demands of a gate. A task that does not meet them yet is shown as it is, but counts as running."""
+def unmet(target: Target, task: Mapping[str, Any], demands: tuple[tuple[str, str], ...]) -> str | None:
+    """The first of the demands that the task does not meet, in words; None when it meets them all.
 
-    def __init__(self, demands: Mapping[Target, Iterable[tuple[str, str]]]) -> None:
-        self._demands = {target: tuple(asked) for target, asked in demands.items() if asked}
+    Raises InputError for a value that the answer shows to be something else than what was to be given.
+    """
+    for name, value in demands:
+        demand = KINDS[target.kind].demands[name]
+        mistaken = task.get(snake(demand.mistaken_for)) if demand.mistaken_for else None
+        if mistaken and _bare(mistaken) == _bare(value):
+            raise InputError(
+                f"{name}: {shortened(value)} is the {demand.mistaken_for} of {target.id}, not its {demand.field}; "
+                f"give {DEMANDS[name].accepts}"
+            )
+        found = task.get(snake(demand.field))
+        if not DEMANDS[name].is_met(found, value):
+            return f"{name} {value} is not met, {demand.field} is {DEMANDS[name].shown(found) or 'not known'}"
+    return None
 
-    def unmet(self, task: Mapping[str, Any]) -> list[str]:
-        """What the task lacks, in words."""
-        target = Target(task["kind"], task["region"], task["instance_id"], task["id"])
-        lacking = []
-        for option, value in self._demands.get(target, ()):
-            demand = KINDS[target.kind].demands[option]
-            found = task.get(snake(demand.field))
-            if not TESTS[demand.test](found, value):
-                lacking.append(f"{option} {value} is not met, {demand.field} is {found}")
-        return lacking
 
-    def met_and(self, reached: Callable[[dict[str, Any]], bool]) -> Callable[[dict[str, Any]], bool]:
-        """The rule, for tasks that meet their demands only."""
-        return (lambda task: not self.unmet(task) and reached(task)) if self._demands else reached
+class Verdict(NamedTuple):
+    """A task as the gate takes it, and whether it has reached what is asked of it."""
 
-    def through(self, look: Look) -> Look:
-        """The look, with the tasks that do not meet their demands shown as running."""
+    task: dict[str, Any]
+    reached: bool
 
-        def demanding(targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
-            for part in look(targets, until, retry_for):
-                yield part._replace(found={target: self._judged(task) for target, task in part.found.items()})
 
-        return demanding if self._demands else look
+class Judge:
+    """Judges a task by its demands and by the goal. One that does not meet its demands yet counts as running.
 
-    def _judged(self, task: dict[str, Any]) -> dict[str, Any]:
-        lacking = self.unmet(task) if task["status"] else []
-        if not lacking:
-            return task
-        return {**task, "outcome": "running", "finished": False, "message": f"still the one from before: {lacking[0]}"}
+    Without a status there is nothing yet that a goal could speak of.
+    """
+
+    def __init__(
+        self, demands: Mapping[Target, tuple[tuple[str, str], ...]], goal: Callable[[dict[str, Any]], bool]
+    ) -> None:
+        self._demands = {target: asked for target, asked in demands.items() if asked}
+        self._goal = goal
+
+    def __call__(self, target: Target, task: dict[str, Any]) -> Verdict:
+        """The verdict; raises GateError for what shows that the gate was not given what it needs."""
+        if not task["status"]:
+            return Verdict(task, False)
+        lacking = unmet(target, task, self._demands[target]) if target in self._demands else None
+        if lacking is None:
+            return Verdict(task, self._goal(task))
+        message = f"still the one from before: {lacking}"
+        return Verdict({**task, "outcome": "running", "finished": False, "message": message}, False)

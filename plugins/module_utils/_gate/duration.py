@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Durations as people read them."""
+"""Spans of time for people."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ def duration(seconds: float) -> str:
     if minutes < 1:
         return f"{rest}s"
     return f"{minutes}m {rest:02}s" if minutes < 100 else f"{minutes // 60}h {minutes % 60:02}m"
+
+
+def round_duration(seconds: float) -> str:
+    """The same without what is zero, as people write a limit: C(60m) rather than C(60m 00s)."""
+    return duration(seconds).replace(" 00s", "").replace(" 00m", "")

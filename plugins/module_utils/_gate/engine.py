@@ -1,32 +1,33 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The gate: a pure engine. Clock, sleep and look are handed in; it knows no HTTP and no Ansible."""
+"""The gate: a pure engine. Clock, sleep and poll are handed in; it knows no HTTP and no Ansible."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timezone
 from typing import Any, NamedTuple, Protocol
 
 from .._api.errors import ApiError
-from .._tasks.shape import blank
 from .._tasks.target import Part, Target
+from .demands import Verdict
+from .handover import State
+from .watch import Watch
 
-LAST_LOOK = 0.9  # seconds that a look may go on after the deadline, so that there is one at it
+LAST_POLL = 0.9  # seconds that a poll may go on after the deadline, so that there is one at it
 AFTERGLOW = 1.0  # seconds for answers that are under way when the gate is decided: the result shows more of the tasks
 MOST_HISTORY = 1000
 SETTLE = 10.0  # seconds that a slice has lasted at least when it hands back for a change of status
-SAVED = ("task", "reached", "gone", "seen", "shown", "since", "lacking", "lacked_at", "answered_at")  # of a Watch
 JITTER = 0.05  # of a sleep, and at most 0.25 s: gates that start together drift apart
 
 
 class Rules(NamedTuple):
     """What the gate has to reach, and how patient it is; all times in seconds."""
 
-    reached: Callable[[dict[str, Any]], bool]
+    judge: Callable[[Target, dict[str, Any]], Verdict]
     require_all: bool = True
     fail_fast: bool = True
     timeout: float = 3600
@@ -34,79 +35,31 @@ class Rules(NamedTuple):
     sleep: float = 10
     appear_timeout: float = 60
     retry_timeout: float = 75
-    patience: float = 31  # how long a look goes on without any answer, once there has been one
+    patience: float = 31  # how long a poll goes on without any answer, once there has been one
 
 
-class Look(Protocol):
+class Poll(Protocol):
     """Asks for targets; yields parts as they come, until C(until()), retrying each call for C(retry_for) seconds."""
 
     def __call__(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
-        """Begin the look."""
-
-
-class Watch:
-    """One target as last seen."""
-
-    def __init__(self, target: Target) -> None:
-        self.target = target
-        self.task = blank(target.kind, target.id, target.region, target.instance_id, "unknown")
-        self.reached = False
-        self.gone = False  # lacking for longer than the gate waits
-        self.seen = ""  # the last status that was seen, also when the task has gone since
-        self.shown = ""  # the status last recorded: empty when gone, or never seen
-        self.since: float | None = None  # when that was first so
-        self.lacking: float | None = None  # for how long answered looks have lacked it
-        self.lacked_at: float | None = None  # the last look, if it was answered and lacked it
-        self.answered_at = -1.0
-
-    @property
-    def standing(self) -> str:
-        """C(reached), C(lost) (ended or gone without having reached) or C(open)."""
-        if self.reached:
-            return "reached"
-        return "lost" if self.gone or self.task["finished"] else "open"
-
-    @property
-    def open(self) -> bool:
-        """Whether it has to be asked for again."""
-        return self.standing == "open"
-
-    def finds(self, task: dict[str, Any]) -> None:
-        """The API answered with the task."""
-        self.task = task
-        self.seen = task["status"] or self.seen
-        self.lacking = self.lacked_at = None
-
-    def lacks(self, now: float, appear_timeout: float) -> None:
-        """The API answered without it. Time between looks counts only where both were answered."""
-        self.lacking = (self.lacking or 0.0) + (now - self.lacked_at if self.lacked_at is not None else 0.0)
-        self.lacked_at = now
-        self.gone = self.lacking >= appear_timeout
-        self.task = {**self.task, "status": "", "outcome": "missing", "finished": False}
-
-    def save(self) -> list[Any]:
-        """What a later slice needs, beside the target."""
-        return [getattr(self, name) for name in SAVED]
-
-    def load(self, state: Sequence[Any]) -> None:
-        """Take up what C(save) gave."""
-        for name, value in zip(SAVED, state):
-            setattr(self, name, value)
+        """Begin the poll."""
 
 
 class Gate:
-    """Looks until every target has reached what the rules ask, or cannot any more, or the clock runs out.
+    """Polls until every target has reached what the rules ask, or cannot any more, or the clock runs out.
 
-    C(clock): seconds since the gate began. C(now): the time of day in UTC.
+    C(clock): seconds since the gate began. C(now): the time of day in UTC. C(after_poll) is called with the gate after
+    each poll.
     """
 
     def __init__(
         self,
         targets: Iterable[Target],
         rules: Rules,
-        look: Look,
+        poll: Poll,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
+        after_poll: Callable[[Gate], None] = lambda _gate: None,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         rng: random.Random | None = None,
     ) -> None:
@@ -115,45 +68,34 @@ class Gate:
         self.history: list[dict[str, Any]] = []
         self.history_dropped = 0
         self.polls = 0
-        self.next_look = rules.delay
+        self.next_poll = rules.delay
         self.answered = False  # whether there has ever been an answer
-        self.failing_since: float | None = None  # the first look, when there has not
+        self.failing_since: float | None = None  # the first poll, when there has not
         self.failed_tries = 0  # of one call since then
-        self.error: ApiError | None = None  # of the last look, when a part of it had no answer
+        self.error: ApiError | None = None  # of the last poll, when a part of it had no answer
         self.unknown: dict[tuple[str, str], None] = {}  # words not known, by kind
         self.timed_out = False
         self.clock = clock
         self._counts = Counter(watch.standing for watch in self.watches.values())
-        self._last_answer = 0.0  # in the look under way
+        self._last_answer = 0.0  # in the poll under way
         self._decided_at = float("inf")
-        self._look = look
+        self._poll = poll
         self._sleep = sleep
+        self._after_poll = after_poll
         self._now = now
         self._rng = rng or random.Random()
 
-    def save(self) -> dict[str, Any]:
-        """The state that a later slice takes up; what only grows stays behind."""
-        return {
-            "watches": [watch.save() for watch in self.watches.values()],
-            "polls": self.polls,
-            "next_look": self.next_look,
-            "answered": self.answered,
-            "failing_since": self.failing_since,
-            "failed_tries": self.failed_tries,
-            "unknown": [list(word) for word in self.unknown],
-        }
-
-    def load(self, state: Mapping[str, Any]) -> None:
-        """Take up what C(save) gave, for the same targets in the same order."""
-        for watch, saved in zip(self.watches.values(), state["watches"]):
+    def take_up(self, state: State) -> None:
+        """Go on from what an earlier slice handed over, for the same targets in the same order."""
+        for watch, saved in zip(self.watches.values(), state.watches):
             watch.load(saved)
         self._counts = Counter(watch.standing for watch in self.watches.values())
-        self.polls = state["polls"]
-        self.next_look = state["next_look"]
-        self.answered = state["answered"]
-        self.failing_since = state["failing_since"]
-        self.failed_tries = state["failed_tries"]
-        self.unknown = dict.fromkeys((kind, word) for kind, word in state["unknown"])
+        self.polls = state.polls
+        self.next_poll = state.next_poll
+        self.answered = state.answered
+        self.failing_since = state.failing_since
+        self.failed_tries = state.failed_tries
+        self.unknown = dict.fromkeys((kind, word) for kind, word in state.unknown)
 
     @property
     def decided(self) -> bool | None:
@@ -165,31 +107,36 @@ class Gate:
             return False
         return None
 
+    @property
+    def changes(self) -> int:
+        """How many changes of status were seen."""
+        return len(self.history) + self.history_dropped
+
     def run(self, slice_seconds: float = float("inf")) -> bool:
-        """Go on until the gate is decided or the clock has run out: True; or until it is time to hand back: False.
+        """Go on until the gate is decided or the clock has run out: True; or until it is time to hand over: False.
 
         Raises ApiError when the API refuses, or did not answer and never has before.
         """
         began = self.clock()
-        hand_back = began + slice_seconds
-        while max(self.clock(), self.next_look) < hand_back:
-            if self.next_look > self.clock():
-                self._sleep(self.next_look - self.clock())
-            changes = len(self.history) + self.history_dropped
-            self.look_once(hand_back)
+        hand_over = began + slice_seconds
+        while max(self.clock(), self.next_poll) < hand_over:
+            if self.next_poll > self.clock():
+                self._sleep(self.next_poll - self.clock())
+            changes = self.changes
+            self.poll_once(hand_over)
             now = self.clock()
-            cut = now >= hand_back
+            cut = now >= hand_over
             self.timed_out = self.decided is None and now >= self.rules.timeout
             if self.decided is not None or self.timed_out:
                 return True
-            if slice_seconds < float("inf") and len(self.history) + self.history_dropped > changes:
-                hand_back = min(hand_back, began + SETTLE)
+            if slice_seconds < float("inf") and self.changes > changes:
+                hand_over = min(hand_over, began + SETTLE)
             pause = self.rules.sleep + self._rng.uniform(0, min(0.25, JITTER * self.rules.sleep))
-            # A look that the end of the slice cut short goes on at once.
-            self.next_look = now if cut else min(now + pause, self.rules.timeout)
+            # A poll that the end of the slice cut short goes on at once.
+            self.next_poll = now if cut else min(now + pause, self.rules.timeout)
         return False
 
-    def look_once(self, hand_back: float = float("inf")) -> None:
+    def poll_once(self, hand_over: float = float("inf")) -> None:
         """Ask for all that is open, the longest unanswered first, and judge what comes as it comes.
 
         Raises ApiError as C(run) does.
@@ -205,7 +152,7 @@ class Gate:
             retry_for -= began - self.failing_since
         asked = sorted((watch for watch in self.watches.values() if watch.open), key=lambda watch: watch.answered_at)
         targets = [watch.target for watch in asked]
-        for part in self._look(targets, lambda: self._look_ends(hand_back), retry_for):
+        for part in self._poll(targets, lambda: self._poll_ends(hand_over), retry_for):
             if part.error is None:
                 self.answered = True
                 self._last_answer = self.clock()
@@ -219,10 +166,11 @@ class Gate:
         for watch in asked:
             if watch.answered_at < began:
                 watch.lacked_at = None
+        self._after_poll(self)
         if self.error and not self.answered:
-            self._never_answered(self.error, began, hand_back)
+            self._never_answered(self.error, began, hand_over)
 
-    def _never_answered(self, error: ApiError, began: float, hand_back: float) -> None:
+    def _never_answered(self, error: ApiError, began: float, hand_over: float) -> None:
         """Raise the error, with all tries there were, unless the next slice is to go on trying."""
         now = self.clock()
         self.failing_since = began if self.failing_since is None else self.failing_since
@@ -230,29 +178,28 @@ class Gate:
         error.tries = self.failed_tries
         error.seconds = now - self.failing_since
         late = error.seconds >= self.rules.retry_timeout
-        if now < self.rules.timeout and (now < hand_back or late or not error.retry):
+        if now < self.rules.timeout and (now < hand_over or late or not error.retry):
             raise error
 
-    def _look_ends(self, hand_back: float) -> float:
-        """When the look under way has to end, as things stand."""
-        ends = min(self.rules.timeout + LAST_LOOK, self._decided_at + AFTERGLOW)
-        if hand_back < self.rules.timeout:
-            ends = min(ends, hand_back)
+    def _poll_ends(self, hand_over: float) -> float:
+        """When the poll under way has to end, as things stand."""
+        ends = min(self.rules.timeout + LAST_POLL, self._decided_at + AFTERGLOW)
+        if hand_over < self.rules.timeout:
+            ends = min(ends, hand_over)
         return min(ends, self._last_answer + self.rules.patience) if self.answered else ends
 
     def _judge(self, part: Part) -> None:
         now = self.clock()
         for target in part.targets:
             watch = self.watches[target]
+            task = part.found.get(target)
+            verdict = None if task is None else self.rules.judge(target, task)
             self._counts[watch.standing] -= 1
             watch.answered_at = now
-            task = part.found.get(target)
-            if task is None:
+            if task is None or verdict is None:
                 watch.lacks(now, self.rules.appear_timeout)
             else:
-                watch.finds(task)
-                # Without a status there is nothing yet that a condition could speak of.
-                watch.reached = bool(task["status"]) and self.rules.reached(task)
+                watch.finds(verdict.task, verdict.reached, self.polls)
                 if task["outcome"] == "unknown" and task["status"]:
                     self.unknown[target.kind, task["status"]] = None
             self._counts[watch.standing] += 1
@@ -264,7 +211,10 @@ class Gate:
     def _record(self, target: Target, status: str, now: float) -> None:
         self.history.append(
             {
-                **target._asdict(),
+                "kind": target.kind,
+                "region": target.region,
+                "instance_id": target.instance_id,
+                "id": target.id,
                 "status": status,
                 "at": self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "elapsed": int(now),

@@ -19,7 +19,7 @@ from .._tasks.scheduler import Calls
 from .._tasks.schema import By, Detail
 from .._tasks.target import Target
 from .._tasks.threads import Threads
-from .engine import LAST_LOOK, Gate
+from .engine import LAST_POLL, Gate
 
 MOST_TASKS = 10
 MOST_SECONDS = 10.0
@@ -102,7 +102,7 @@ def explain(gate: Gate, details: Callable[[], Details]) -> str:
         for watch in gate.watches.values()
         if watch.task["outcome"] == "failed" and KINDS[watch.target.kind].detail
     ][:MOST_TASKS]
-    until = min(gate.clock() + MOST_SECONDS, gate.rules.timeout + LAST_LOOK)
+    until = min(gate.clock() + MOST_SECONDS, gate.rules.timeout + LAST_POLL)
     if not failed:
         return ""
     found, errors = details().ask([watch.target for watch in failed], until)

@@ -1,39 +1,27 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a gate says at its end: the result, and why it failed, in words."""
+"""Words for where a gate stands, and why it did not open."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from .._api.text import printable
 from .._tasks.kinds import KINDS
 from .._tasks.shape import snake
-from .duration import duration
-from .engine import SAVED, Gate, Watch
+from .duration import round_duration
+from .engine import Gate
+from .handover import Standing, State
+from .watch import Watch
 
-MOST_NAMED = 10
-CONDITION = "met the condition"  # what tasks have to reach with one
-MOST_SHOWN = 3
+if TYPE_CHECKING:
+    from .condition import Condition
 
-
-def result(gate: Gate) -> dict[str, Any]:
-    """The return values, on success and on failure alike."""
-    values = {
-        "reached": gate.decided is True,
-        "timed_out": gate.timed_out,
-        "tasks": [{**watch.task, "reached": watch.reached} for watch in gate.watches.values()],
-        "elapsed": int(gate.clock()),
-        "polls": gate.polls,
-        "history": gate.history,
-        "history_dropped": gate.history_dropped,
-    }
-    if gate.error is not None:
-        values["error"] = gate.error.as_dict()
-    return values
+MOST_NAMED = 10  # tasks in a message
+MOST_SHOWN = 3  # tasks in a progress line
 
 
 def prefixed(prefix: Any, message: str) -> str:
@@ -44,17 +32,28 @@ def prefixed(prefix: Any, message: str) -> str:
     return f"{text} {message}" if text.endswith((".", ":", "!", "?")) else f"{text}: {message}"
 
 
-def last_known(state: Mapping[str, Any], elapsed: float, reason: str, prefix: Any) -> dict[str, Any]:
-    """The failure of a gate that cannot be taken up again, with what its saved state has."""
-    watches = [dict(zip(SAVED, saved)) for saved in state["watches"]]
-    still_open = [
-        watch["task"] for watch in watches if not (watch["reached"] or watch["gone"] or watch["task"]["finished"])
-    ]
+def standing(gate: Gate) -> Standing:
+    """Where the gate stands, for the line that is shown while it waits."""
+    watches = gate.watches.values()
+    still_open = [watch for watch in watches if watch.open]
+    return Standing(
+        outcomes=dict(Counter(watch.task["outcome"] for watch in watches)),
+        open=[{name: watch.task[name] for name in ("id", "status", "progress")} for watch in still_open[:MOST_SHOWN]],
+        still_open=len(still_open),
+        trouble=gate.error.cause() if gate.error else None,
+        timeout=gate.rules.timeout,
+    )
+
+
+def last_known(state: State, elapsed: float, reason: str, prefix: Any) -> dict[str, Any]:
+    """The failure of a gate whose slices cannot be run any more, with what the last of them handed over."""
+    watches = state.restored()
+    still_open = [watch.task for watch in watches if watch.open]
     names = "; ".join(f"{task['id']} {task['status'] or 'not seen'}" for task in still_open[:MOST_NAMED])
     if len(still_open) > MOST_NAMED:
         names += f"; and {len(still_open) - MOST_NAMED} more"
     message = (
-        f"The module could not be run any more, after {duration(elapsed)} of waiting: {reason.rstrip('.')}. "
+        f"The module could not be run any more, after {round_duration(elapsed)} of waiting: {reason.rstrip('.')}. "
         f"Last seen open: {names or 'none'}."
     )
     return {
@@ -62,104 +61,89 @@ def last_known(state: Mapping[str, Any], elapsed: float, reason: str, prefix: An
         "msg": prefixed(prefix, message),
         "elapsed": int(elapsed),
         "reached": False,
-        "tasks": [{**watch["task"], "reached": watch["reached"]} for watch in watches],
-        "polls": state["polls"],
-        "api_calls": state["api_calls"],
-        "credential_source": state["credential_source"],
+        "tasks": [watch.result() for watch in watches],
+        "polls": state.polls,
+        "api_calls": state.api_calls,
+        "credential_source": state.credential_source,
     }
 
 
-def summary(gate: Gate) -> dict[str, Any]:
-    """Where the gate stands, for the line that is shown while it waits."""
-    watches = gate.watches.values()
+def failure(gate: Gate, goal: str, condition: Condition | None) -> str:
+    """The message of a gate that failed, or whose clock ran out. C(goal): what each task had to do, as a verb."""
+    watches = list(gate.watches.values())
+    reached = sum(watch.reached for watch in watches)
+    lost = [watch for watch in watches if watch.standing == "lost"]
     still_open = [watch for watch in watches if watch.open]
-    return {
-        "outcomes": dict(Counter(watch.task["outcome"] for watch in watches)),
-        "open": [
-            {name: watch.task[name] for name in ("id", "status", "progress")} for watch in still_open[:MOST_SHOWN]
-        ],
-        "still_open": len(still_open),
-        "trouble": gate.error.cause() if gate.error else None,
-        "timeout": gate.rules.timeout,
-    }
+    so_far = f"{reached} of {len(watches)} task{'' if len(watches) == 1 else 's'} {goal}"
+    sentences = []
+    if gate.timed_out:
+        sentences.append(f"Timed out after {round_duration(gate.clock())}: {so_far}.")
+        if still_open:
+            sentences.append(f"Still open: {_names(gate, still_open, condition)}.")
+        if lost:
+            sentences.append(f"Ended without it: {_names(gate, lost, condition)}.")
+    else:
+        sentences.append(f"{_names(gate, lost, condition)}.")
+        if len(watches) > 1:
+            sentences.append(f"In total {so_far}.")
+    if condition is not None:
+        sentences.append(f"The condition is: {condition.expression}")
+        unknown = condition.unknown_fields(watch.task for watch in watches)
+        if unknown:
+            sentences[-1] += f" (no answer so far has a field {' or '.join(unknown)})"
+        sentences[-1] += "."
+    if gate.error is not None:
+        sentences.append(f"Last API error: {gate.error}")
+    return printable(" ".join(sentences))
 
 
-class Wording:
-    """Words for a gate that did not open.
+def _names(gate: Gate, watches: Iterable[Watch], condition: Condition | None) -> str:
+    described = [_describe(watch, gate.clock(), condition) for watch in watches]
+    more = len(described) - MOST_NAMED
+    return "; ".join(described[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
-    C(goal): what each task had to reach. C(condition_error): why the condition could not be evaluated for a task.
-    """
 
-    def __init__(self, gate: Gate, goal: str, condition_error: Callable[[dict[str, Any]], str | None]) -> None:
-        self._gate = gate
-        self._goal = goal
-        self._condition_error = condition_error
-        self._now = gate.clock()
+def _describe(watch: Watch, now: float, condition: Condition | None) -> str:
+    """One task: which, in what status, for how long, and the API's own reason."""
+    task, name = watch.task, watch.task["id"]
+    if task["outcome"] == "missing":
+        if watch.seen:
+            return f"{name} was {watch.seen} and then gone: it is missing from the response"
+        where = f"{task['instance_id']} ({task['region']})" if task["instance_id"] else task["region"]
+        return f"{name} was never seen as {task['kind']} in {where}: it is missing from the response"
+    if task["outcome"] == "running" and not task["status"]:
+        return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
+    if watch.answered_at < 0:
+        return f"{name} was never answered for"
+    facts = "; ".join(_facts(task, condition))
+    return f"{name} {_state(watch, now)}" + (f" ({facts})" if facts else "") + _reason(task)
 
-    def failure(self) -> str:
-        """The message of a gate that failed, or whose clock ran out."""
-        watches = self._gate.watches.values()
-        reached = sum(watch.reached for watch in watches)
-        lost = [watch for watch in watches if watch.standing == "lost"]
-        still_open = [watch for watch in watches if watch.open]
-        so_far = f"{reached} of {len(watches)} task{'' if len(watches) == 1 else 's'} {self._goal}"
-        sentences = []
-        if self._gate.timed_out:
-            sentences.append(f"Timed out after {duration(self._now)}: {so_far}.")
-            if still_open:
-                sentences.append(f"Still open: {self._names(still_open)}.")
-            if lost:
-                sentences.append(f"Ended without it: {self._names(lost)}.")
-        else:
-            sentences.append(f"{self._names(lost)}.")
-            if len(watches) > 1:
-                sentences.append(f"In all {so_far}.")
-        if self._gate.error is not None:
-            sentences.append(f"Last API error: {self._gate.error}")
-        return printable(" ".join(sentences))
 
-    def _names(self, watches: Iterable[Watch]) -> str:
-        described = [self._describe(watch) for watch in watches]
-        more = len(described) - MOST_NAMED
-        return "; ".join(described[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+def _state(watch: Watch, now: float) -> str:
+    """In what status, and for how long or since when."""
+    task, since = watch.task, watch.since or 0.0
+    if not task["finished"]:
+        words = f"has been {task['status'] or 'without a status'} for {round_duration(now - since)}"
+        return words if task["progress"] is None else f"{words}, at {task['progress']}%"
+    if not watch.ended_before:
+        return f"ended as {task['status']} after {round_duration(since)}"
+    if watch.first_poll == 1:
+        return f"had already ended as {task['status']} at the first poll"
+    return f"had already ended as {task['status']} when it was first seen, after {round_duration(since)}"
 
-    def _describe(self, watch: Watch) -> str:
-        """One task: which, in what status, for how long, and the API's own reason."""
-        task = watch.task
-        name = task["id"]
-        if task["outcome"] == "missing":
-            if watch.seen:
-                return f"{name} was {watch.seen} and then gone: the API answers without it"
-            return f"{name} was never seen in {task['region']}: the API answers without it"
-        if task["outcome"] == "running" and not task["status"]:
-            return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
-        if watch.answered_at < 0:
-            return f"{name} was never answered for"
-        since = watch.since or 0.0
-        if task["finished"]:
-            words = f"{name} ended as {task['status']} after {duration(since)}"
-            if self._goal == CONDITION:
-                words += " without having met the condition"
-        else:
-            words = f"{name} is {task['status'] or 'without a status'} for {duration(self._now - since)}"
-            if task["progress"] is not None:
-                words += f" at {task['progress']}%"
-        facts = "; ".join(self._facts(task))
-        return words + (f" ({facts})" if facts else "") + self._reason(task)
 
-    def _facts(self, task: dict[str, Any]) -> list[str]:
-        facts = []
-        remains = KINDS[task["kind"]].remains
-        if remains and task["status"].upper() in remains.statuses:
-            facts.append(f"{remains.name} exists: {task.get(snake(remains.field)) or 'its id is not known'}")
-        if task["outcome"] == "partial" and task["finished"]:
-            facts.append("accept_partial would let that count")
-        error = self._condition_error(task)
-        if error:
-            facts.append(f"the condition could not be evaluated: {error}")
-        return facts
+def _facts(task: dict[str, Any], condition: Condition | None) -> list[str]:
+    facts = []
+    remains = KINDS[task["kind"]].remains
+    if remains and task["status"].upper() in remains.statuses:
+        facts.append(f"{remains.name} exists: {task.get(snake(remains.field)) or 'its id is not known'}")
+    if task["outcome"] == "partial" and task["finished"] and condition is None:
+        facts.append("accept_partial would let that count")
+    if condition is not None:
+        facts.append(f"the condition {condition.value(task)}")
+    return facts
 
-    @staticmethod
-    def _reason(task: dict[str, Any]) -> str:
-        message = " ".join(task["message"].split()).rstrip(".")
-        return f": {message}" if message else ""
+
+def _reason(task: dict[str, Any]) -> str:
+    message = " ".join(task["message"].split()).rstrip(".")
+    return f": {message}" if message else ""

@@ -14,6 +14,7 @@ CR_KINDS = {
         "GetArtifactBuildTask",
         "GET",
         ids=Ids("BuildTaskId", Style.PLAIN, 1),
+        ids_option="build_task_ids",
         id_field="BuildTaskId",
         in_instance=True,
         resources=("acs:cr:*:*:instance/*",),
@@ -38,6 +39,7 @@ CR_KINDS = {
         "GetRepoTag",
         "GET",
         ids=Ids("RepoId", Style.PAIR, 1, second_parameter="Tag"),
+        ids_option="tag_ids",
         id_field="Tag",
         status_field="Status",
         in_instance=True,
@@ -47,7 +49,10 @@ CR_KINDS = {
         missing_nouns=("tag", "image"),  # no page says which
         foreseen=True,  # it appears when the build is through, which nobody can foresee
         statuses=statuses(succeeded=("NORMAL",), failed=("DELETING",)),
-        demands={"newer_than": Demand("ImageUpdate", Compare.LATER), "not_digest": Demand("Digest", Compare.OTHER)},
+        demands={
+            "newer_than": Demand("ImageUpdate", Compare.LATER),
+            "not_digest": Demand("Digest", Compare.OTHER, mistaken_for="ImageId"),
+        },
         times=times(created_at=Time(("ImageCreate",)), updated_at=Time(("ImageUpdate",))),
     ),
 }

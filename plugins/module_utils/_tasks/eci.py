@@ -20,6 +20,7 @@ ECI_KINDS = {
             "container_group_id": Filter("ContainerGroupId", accepts=Accepts.ID),
             "task_status": Filter("TaskStatus", choices=("Running", "Succeeded", "Failed")),
         },
+        needs_one_of=("container_group_id",),
         resources=("acs:eci:*:*:containergroup/*",),
         probe=Probe("t-00000000000000000000"),
         missing_codes=("InvalidParameter.NotFound",),

@@ -45,11 +45,16 @@ ECS_KINDS = {
         paging=BY_NUMBER,
         filters={
             "resource_ids": Filter("ResourceIds", Style.LIST, Accepts.ID, 100),
-            "task_action": Filter("TaskAction"),
+            "task_action": Filter(
+                "TaskAction",
+                documented=("ImportImage", "ExportImage", "RedeployInstance", "ModifyDiskSpec", "ArchiveSnapshot"),
+            ),
+            # Any other word is ignored by the API, which would then list everything.
             "task_status": Filter("TaskStatus", choices=("Finished", "Processing", "Failed")),
             "start_time": Filter("StartTime", accepts=Accepts.TIME),
             "end_time": Filter("EndTime", accepts=Accepts.TIME),
         },
+        time_range=("start_time", "end_time"),
         resources=("*",),
         probe=Probe("t-00000000000000000000", listing=True),
         statuses=statuses(
@@ -75,6 +80,7 @@ ECS_KINDS = {
         "DescribeImages",
         "POST",
         ids=Ids("ImageId", Style.COMMA, 100),
+        ids_option="image_ids",
         id_field="ImageId",
         status_field="Status",
         path=("Images", "Image"),
@@ -84,6 +90,7 @@ ECS_KINDS = {
             "image_family": Filter("ImageFamily", accepts=Accepts.TEXT),
             "tags": TAGS,
         },
+        needs_one_of=("image_name", "image_family", "tags", "limit"),  # else every public image is listed
         # Left out, the API shows available images only. It knows ALL for this, too, but not for long; the list is in
         # every version of the metadata.
         constants={"Status": "Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated"},
@@ -105,6 +112,7 @@ ECS_KINDS = {
         "DescribeImagePipelineExecutions",
         "POST",
         ids=Ids("ExecutionId", Style.PLAIN, 1),
+        ids_option="execution_ids",
         id_field="ExecutionId",
         status_field="Status",
         path=("ImagePipelineExecution", "ImagePipelineExecutionSet"),
@@ -116,6 +124,7 @@ ECS_KINDS = {
             ),
             "tags": TAGS,
         },
+        needs_one_of=("image_pipeline_id",),
         resources=("acs:ecs:*:*:imagepipeline/*", "acs:ecs:*:*:imagepipelineexecution/*"),
         probe=Probe("exec-00000000000000000000"),
         missing_codes=("InvalidImagePipeline.NotFound",),

@@ -119,7 +119,8 @@ class Filter(NamedTuple):
     """An option of the info module on the wire.
 
     C(accepts): what its text, or each of its texts, has to look like; one of C(choices) where there are any.
-    C(most): of a list, how many a call takes; of tags, how many in total. C(key): of a C(KEYED) one.
+    C(most): of a list, how many a call takes; of tags, how many in total. C(key): of a C(KEYED) one. C(documented): the
+    values that the vendor's pages list, where the API may know more.
     """
 
     parameter: str
@@ -128,6 +129,7 @@ class Filter(NamedTuple):
     most: int = 0
     choices: Words = ()
     key: str = ""
+    documented: Words = ()
 
     def params(self, value: Any) -> dict[str, str]:
         """The parameters that ask for this value."""
@@ -182,10 +184,11 @@ class Detail(NamedTuple):
 
 
 class Demand(NamedTuple):
-    """What a gate can ask beside the status, of a field."""
+    """What a gate can ask beside the status, of a field. C(mistaken_for): one whose value is given in its place."""
 
     field: str
     test: Compare
+    mistaken_for: str = ""
 
 
 class Time(NamedTuple):
@@ -272,7 +275,10 @@ class Kind(NamedTuple):
     status_field: str = "TaskStatus"
     path: Words = ()  # where the list of tasks is; empty: the answer itself is the task
     paging: Paging | None = None
+    ids_option: str = "task_ids"  # of the info module
     filters: Mapping[str, Filter] = {}
+    needs_one_of: Words = ()  # options of which a listing without ids needs one
+    time_range: tuple[str, str] | None = None  # filters of which the first must not be later than the second
     in_instance: bool = False  # asked by InstanceId, not by RegionId
     constants: Mapping[str, str] = {}  # parameters of every call
     permission: str = ""  # the RAM action, where it is not called like the operation

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate, Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.handover import State
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import shape
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part, Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, Clock, api_error
@@ -27,7 +30,7 @@ def succeeded(task: dict[str, Any]) -> bool:
 class World:
     """Timelines by id: (from second, status), None being gone. C(errors) by id come instead, from second to second.
 
-    A look gives a part for each task, which takes C(takes) seconds.
+    A poll gives a part for each task, which takes C(takes) seconds.
     """
 
     def __init__(self, takes: float = 0.0, /, **timelines: list[tuple[float, str | None]]) -> None:
@@ -36,10 +39,10 @@ class World:
         self.takes = takes
         self.errors: dict[str, tuple[float, float, ApiError]] = {}
         self.asked: list[tuple[float, list[str]]] = []
-        self.bounds: list[tuple[float, float]] = []  # of each look: retry_for, and when it had to end
+        self.bounds: list[tuple[float, float]] = []  # of each poll: retry_for, and when it had to end
         self.targets = [Target(KIND, REGION, None, name) for name in timelines]
 
-    def look(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
+    def poll(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
         targets = list(targets)
         self.asked.append((self.clock.now, [target.id for target in targets]))
         self.bounds.append((retry_for, until()))
@@ -65,13 +68,30 @@ class World:
         began = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
         return Gate(
             self.targets,
-            Rules(reached, **rules),
-            self.look,
+            Rules(Judge({}, reached), **rules),
+            self.poll,
             self.clock,
             self.clock.sleep,
-            lambda: began + timedelta(seconds=self.clock.now),
-            random.Random(1),
+            now=lambda: began + timedelta(seconds=self.clock.now),
+            rng=random.Random(1),
         )
+
+
+def handed_over(gate: Gate) -> State:
+    """What the next slice takes up, after its way through JSON."""
+    state = State(
+        watches=[watch.save() for watch in gate.watches.values()],
+        polls=gate.polls,
+        next_poll=gate.next_poll,
+        answered=gate.answered,
+        failing_since=gate.failing_since,
+        failed_tries=gate.failed_tries,
+        unknown=[list(word) for word in gate.unknown],
+        lanes=[],
+        api_calls=3,
+        credential_source="option",
+    )
+    return State(**json.loads(json.dumps(state._asdict())))
 
 
 def always(status: str | None) -> list[tuple[float, str | None]]:

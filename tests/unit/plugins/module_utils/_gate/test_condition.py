@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Conditions: JMESPath's truth, refusals before any call, errors at run time."""
+"""Conditions: what opens, refusals before any call, errors at run time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import InputError
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.condition import Condition
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 
 TASK: dict[str, Any] = {
     "kind": "ecs_task",
@@ -19,7 +20,7 @@ TASK: dict[str, Any] = {
     "status": "Processing",
     "finished": False,
     "progress": None,
-    "zero": 0,
+    "number": 0,
     "empty": "",
     "tags": {},
     "list": [],
@@ -31,28 +32,61 @@ TASK: dict[str, Any] = {
     ("expression", "met"),
     [
         ("status == 'Processing'", True),
-        ("status == 'processing'", False),
+        ("status == 'Finished'", False),
         ("contains(['Finished', 'Processing'], status)", True),
         ("commit_phase_infos[?phase=='PullBaseImage'].status | [0] == 'Success'", True),
         ("commit_phase_infos[?phase=='PushCommittedImage']", False),
         ("!finished", True),
-        # JMESPath's truth: a number is true, whatever its value
-        ("zero", True),
-        ("`0`", True),
+        ("!nowhere", True),
         ("status", True),
+        ("commit_phase_infos", True),
+        ("commit_phase_infos[0]", True),
         ("empty", False),
         ("tags", False),
         ("list", False),
         ("finished", False),
-        ("progress", False),
+        ("text || nowhere", False),
         ("nowhere.to.be.found", False),
         ("progress > `50`", False),
     ],
 )
 def test_truth(expression: str, met: bool) -> None:
-    condition = Condition(expression)
-    assert condition(TASK) is met
-    assert condition.error(TASK) is None
+    assert Condition(expression, KINDS)(TASK) is met
+
+
+@pytest.mark.parametrize(
+    "expression", ["number", "not_null(progress, `0`)", "commit_phase_infos[].tries | [0]", "max([number])"]
+)
+def test_a_number_says_neither_yes_nor_no(expression: str) -> None:
+    condition = Condition(expression, KINDS)
+    with pytest.raises(InputError) as caught:
+        condition({**TASK, "commit_phase_infos": [{"tries": 0}]})
+    assert str(caught.value) == (
+        f"condition: it gives a number for t-1, 0, which says neither yes nor no; "
+        f"compare it, such as {expression} >= `90`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("finished", "had the value false"),
+        ("nowhere", "had the value null"),
+        ("commit_phase_infos[0].status", 'had the value "Success"'),
+        ("join(',', [status, long])", "..."),
+    ],
+)
+def test_its_value_in_words(expression: str, words: str) -> None:
+    said = Condition(expression, KINDS).value({**TASK, "long": "x" * 500})
+    assert words in said
+    assert len(said) < 120
+
+
+def test_names_that_no_answer_has() -> None:
+    condition = Condition("statsu == 'x' && commit_phase_infos[?phaze]", KINDS)
+    assert condition.unknown_fields([TASK]) == ["statsu"]
+    assert condition.unknown_fields([TASK, {**TASK, "statsu": None}]) == []
+    assert condition.unknown_fields([{**TASK, "status": ""}]) == []
 
 
 @pytest.mark.parametrize(
@@ -70,24 +104,24 @@ def test_truth(expression: str, met: bool) -> None:
 )
 def test_refused_before_any_call(expression: str, message: str) -> None:
     with pytest.raises(InputError, match=message) as caught:
-        Condition(expression)
+        Condition(expression, KINDS)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    "expression", ["length(progress) > `1`", "starts_with(nowhere, 'x')", "abs(status)", "join(',', progress)"]
+    "expression", ["length(progress) > `1`", "starts_with(nowhere, 'x')", "abs(status) > `1`", "join(',', progress)"]
 )
 def test_an_error_at_run_time_is_not_yet_met_and_can_be_quoted(expression: str) -> None:
-    condition = Condition(expression)
+    condition = Condition(expression, KINDS)
     assert condition(TASK) is False
-    words = condition.error(TASK)
-    assert words
+    words = condition.value(TASK)
+    assert words.startswith("could not be evaluated: ")
     assert "\n" not in words
 
 
 def test_an_expression_that_is_too_deep_only_when_it_runs_is_not_met() -> None:
-    condition = Condition("status")
+    condition = Condition("status", KINDS)
     with patch.object(condition, "_compiled") as compiled:
         compiled.search.side_effect = RecursionError
         assert condition(TASK) is False
-        assert condition.error(TASK) == "it is nested too deeply"
+        assert condition.value(TASK) == "could not be evaluated: it is nested too deeply"

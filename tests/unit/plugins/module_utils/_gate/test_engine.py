@@ -1,18 +1,18 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The engine on a clock of its own, looking at scripted timelines: when it opens, fails, times out, what it records."""
+"""The engine on a clock of its own, polling scripted timelines: when it opens, fails, times out, what it records."""
 
 from __future__ import annotations
 
-import json
 import random
 from typing import Any
 
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import LAST_LOOK, Gate, Rules
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import LAST_POLL, Gate, Rules
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import FINISHED
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
@@ -22,6 +22,7 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     World,
     always,
     building,
+    handed_over,
     succeeded,
     transient,
 )
@@ -94,7 +95,7 @@ def test_a_task_that_ends_without_meeting_the_condition_fails() -> None:
     assert outcome(world.gate(lambda task: task["status"] == "TESTING")) == (False, False)
 
 
-def test_looks_come_a_sleep_apart_and_the_last_at_the_deadline() -> None:
+def test_polls_come_a_sleep_apart_and_the_last_at_the_deadline() -> None:
     world = World(a=always("BUILDING"))
     gate = world.gate(timeout=65, sleep=20)
     assert outcome(gate) == (None, True)
@@ -117,7 +118,7 @@ def test_jitter_is_small_and_differs_between_gates() -> None:
     assert len(starts) > 10
 
 
-def test_a_timeout_of_nothing_is_one_look() -> None:
+def test_a_timeout_of_nothing_is_one_poll() -> None:
     for states, expected in ((always("SUCCESS"), (True, False)), (always("BUILDING"), (None, True))):
         world = World(a=states)
         gate = world.gate(timeout=0)
@@ -125,7 +126,7 @@ def test_a_timeout_of_nothing_is_one_look() -> None:
         assert (gate.polls, world.clock.sleeps) == (1, [])
 
 
-def test_delay_comes_before_the_first_look_and_counts() -> None:
+def test_delay_comes_before_the_first_poll_and_counts() -> None:
     world = World(a=building(500))
     gate = world.gate(delay=25, timeout=60)
     assert outcome(gate) == (None, True)
@@ -134,7 +135,7 @@ def test_delay_comes_before_the_first_look_and_counts() -> None:
 
 
 @pytest.mark.parametrize("takes", [7.0, 59.9, 300.0])
-def test_a_look_that_drags_on_is_ended_soon_after_the_deadline(takes: float) -> None:
+def test_a_poll_that_drags_on_is_ended_soon_after_the_deadline(takes: float) -> None:
     world = World(takes, a=always("BUILDING"), b=always("BUILDING"))
     gate = world.gate(timeout=60)
     gate.run()
@@ -169,7 +170,7 @@ def test_appear_timeout(
     assert at <= world.clock.now <= at + 21
 
 
-def test_unanswered_looks_do_not_count_towards_appear_timeout() -> None:
+def test_unanswered_polls_do_not_count_towards_appear_timeout() -> None:
     world = World(a=[(0, GONE), (125, "SUCCESS")], b=building(130))
     world.errors["a"] = (15, 95, transient())
     gate = world.gate(appear_timeout=60)
@@ -258,7 +259,7 @@ def test_slices_without_any_answer_share_one_bound() -> None:
     gate = world.gate(retry_timeout=75)
     assert not gate.run(30)
     again = world.gate(retry_timeout=75)
-    again.load(json.loads(json.dumps(gate.save())))
+    again.take_up(handed_over(gate))
     with pytest.raises(ApiError, match="InternalError"):
         again.run(300)
     assert [retry_for for retry_for, _until in world.bounds] == [75, 45]
@@ -271,25 +272,25 @@ def test_calls_that_outlast_a_slice_end_at_the_same_bound_with_all_their_tries()
         world.clock.now = until()
         yield Part(list(targets), {}, transient())
 
-    gate = Gate(world.targets, Rules(succeeded, retry_timeout=75), hanging, world.clock, world.clock.sleep)
+    gate = Gate(world.targets, Rules(Judge({}, succeeded), retry_timeout=75), hanging, world.clock, world.clock.sleep)
     assert not gate.run(27)
     assert not gate.run(27)
     with pytest.raises(ApiError, match=r"after 3 tries in 81 s"):
         gate.run(27)
 
 
-def test_a_transient_error_after_it_costs_that_look_only() -> None:
+def test_a_transient_error_after_it_costs_that_poll_only() -> None:
     world = World(a=building(300))
     world.errors["a"] = (5, 250, transient())
     gate = world.gate(retry_timeout=75)
     assert outcome(gate) == (True, False)
     assert gate.error is None
-    # A look that may be repeated anyway is not retried for longer than that takes.
+    # A poll that may be repeated anyway is not retried for longer than that takes.
     assert world.bounds[0][0] == 75
     assert {retry_for for retry_for, _until in world.bounds[1:]} == {10}
 
 
-def test_the_error_of_the_last_look_is_kept() -> None:
+def test_the_error_of_the_last_poll_is_kept() -> None:
     world = World(a=always("BUILDING"))
     world.errors["a"] = (5, 9e9, transient())
     gate = world.gate(timeout=50)
@@ -324,30 +325,31 @@ def test_the_longest_unanswered_are_asked_for_first() -> None:
     world = World(1.0, **{name: always("BUILDING") for name in "abcdef"})
     gate = world.gate(timeout=100)
     world.errors["b"] = (0, 5, transient())
-    gate.look_once()
-    gate.look_once()
+    gate.poll_once()
+    gate.poll_once()
     assert world.asked[1][1][0] == "b"
 
 
-def test_a_look_is_ended_when_nothing_is_answered_for_long() -> None:
+def test_a_poll_is_ended_when_nothing_is_answered_for_long() -> None:
     world = World(a=always("BUILDING"))
     gate = world.gate(patience=31)
-    gate.look_once()
+    gate.poll_once()
     world.clock.now = 100
-    gate.look_once()
-    assert world.bounds[0][1] == 3600 + LAST_LOOK
+    gate.poll_once()
+    assert world.bounds[0][1] == 3600 + LAST_POLL
     assert world.bounds[1][1] == 131
 
 
 def test_what_is_saved_is_taken_up_whole() -> None:
     world = World(a=[(0, "BUILDING"), (5, "")], b=always(GONE), c=always("NEW"), d=always("SUCCESS"))
     gate = world.gate()
-    gate.look_once()
+    gate.poll_once()
     world.clock.now = 12.0
-    gate.look_once()
+    gate.poll_once()
     again = world.gate()
-    again.load(json.loads(json.dumps(gate.save())))
-    assert again.save() == gate.save()
+    again.take_up(handed_over(gate))
+    assert handed_over(again)._replace(watches=[]) == handed_over(gate)._replace(watches=[])
+    assert [watch.save() for watch in again.watches.values()] == [watch.save() for watch in gate.watches.values()]
     assert again.unknown == {(KIND, "NEW"): None}
     watches = {target.id: watch for target, watch in again.watches.items()}
     # The API may leave out the status for once; what was seen is not forgotten.
@@ -377,15 +379,14 @@ def test_slices_and_one_piece_agree(seconds: float) -> None:
     while True:
         gate = sliced.gate(timeout=300)
         if state:
-            gate.load(json.loads(json.dumps(state)))
+            gate.take_up(state)
         ended = gate.run(seconds)
         history += gate.history
         slices += 1
         if ended:
             break
-        state = gate.save()
-        assert "history" not in state
-        sliced.clock.now = max(sliced.clock.now, gate.next_look)  # the controller sleeps
+        state = handed_over(gate)
+        sliced.clock.now = max(sliced.clock.now, gate.next_poll)  # the controller sleeps
     assert told(gate, history) == told(single, single.history)
     assert gate.polls == single.polls == len(sliced.asked)
     assert slices > 1

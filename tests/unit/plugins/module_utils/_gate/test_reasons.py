@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate, Rules
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.reasons import Details, explain
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
@@ -50,14 +51,14 @@ def imports(number: int) -> list[Target]:
 def failed_gate(targets: Iterable[Target], clock: Callable[[], float], timeout: float = 60, **fields: Any) -> Gate:
     """A gate that has seen all of them fail."""
 
-    def look(asked: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
+    def poll(asked: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
         for target in asked:
             told = {KINDS[target.kind].status_field: FAILED[target.kind], **fields}
             yield Part([target], {target: shape(target.kind, target.id, target.region, target.instance_id, told)}, None)
 
-    rules = Rules(reached=lambda task: task["outcome"] == "succeeded", fail_fast=False, timeout=timeout)
-    gate = Gate(targets, rules, look, clock, lambda _seconds: None)
-    gate.look_once()
+    rules = Rules(Judge({}, lambda task: task["outcome"] == "succeeded"), fail_fast=False, timeout=timeout)
+    gate = Gate(targets, rules, poll, clock, lambda _seconds: None)
+    gate.poll_once()
     assert gate.decided is False
     return gate
 
@@ -190,6 +191,6 @@ def test_nothing_is_asked_after_the_deadline() -> None:
 
 
 def test_nothing_is_set_up_when_nothing_has_failed() -> None:
-    rules = Rules(reached=lambda task: True)
+    rules = Rules(Judge({}, lambda task: True))
     gate = Gate([], rules, lambda *_args: iter(()), Clock(), lambda _seconds: None)
     assert explain(gate, lambda: pytest.fail("asked for nothing")) == ""

@@ -5,33 +5,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.condition import Condition
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate
-from ansible_collections.alicloud.gate.plugins.module_utils._gate.wording import Wording, last_known, result, summary
-from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import api_error
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.wording import failure, last_known, standing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     GONE,
+    KIND,
     World,
     always,
     building,
+    handed_over,
     transient,
 )
 
 
-def failure(
-    gate: Gate, goal: str = "succeeded", condition_error: Callable[[Any], str | None] = lambda who: None
-) -> str:
+def said(gate: Gate, goal: str = "succeeded", condition: Condition | None = None) -> str:
     assert gate.run()
-    return Wording(gate, goal, condition_error).failure()
+    return failure(gate, goal, condition)
 
 
 def test_one_task_that_failed() -> None:
-    assert failure(World(a=building(755, "FAILED")).gate()) == "a ended as FAILED after 12m 39s."
+    assert said(World(a=building(755, "FAILED")).gate()) == "a ended as FAILED after 12m 39s."
 
 
 def test_the_reason_of_the_api_is_one_line() -> None:
@@ -39,36 +36,41 @@ def test_the_reason_of_the_api_is_one_line() -> None:
     gate.run()
     watch = next(iter(gate.watches.values()))
     watch.task["message"] = "exit status 22;\n  the disk is full. "
-    assert Wording(gate, "succeeded", lambda who: None).failure() == (
-        "a ended as FAILED after 0s: exit status 22; the disk is full."
+    assert failure(gate, "succeeded", None) == (
+        "a had already ended as FAILED at the first poll: exit status 22; the disk is full."
     )
 
 
 @pytest.mark.parametrize(
     ("status", "image", "words"),
     [
-        ("TEST_FAILED", "m-9", "a ended as TEST_FAILED after 0s (the image exists: m-9)."),
-        ("TEST_FAILED", None, "a ended as TEST_FAILED after 0s (the image exists: its id is not known)."),
+        ("TEST_FAILED", "m-9", "a had already ended as TEST_FAILED at the first poll (the image exists: m-9)."),
+        (
+            "TEST_FAILED",
+            None,
+            "a had already ended as TEST_FAILED at the first poll (the image exists: its id is not known).",
+        ),
         (
             "PARTITION_SUCCESS",
             "m-9",
-            "a ended as PARTITION_SUCCESS after 0s (the image exists: m-9; accept_partial would let that count).",
+            "a had already ended as PARTITION_SUCCESS at the first poll "
+            "(the image exists: m-9; accept_partial would let that count).",
         ),
-        ("FAILED", "m-9", "a ended as FAILED after 0s."),
+        ("FAILED", "m-9", "a had already ended as FAILED at the first poll."),
     ],
 )
 def test_that_an_image_exists_all_the_same(status: str, image: str | None, words: str) -> None:
     gate = World(a=always(status)).gate()
     gate.run()
     next(iter(gate.watches.values())).task["image_id"] = image
-    assert Wording(gate, "succeeded", lambda who: None).failure() == words
+    assert failure(gate, "succeeded", None) == words
 
 
 def test_never_seen_and_then_gone_are_told_apart() -> None:
     world = World(never=always(GONE), gone=building(15, GONE), fine=building(15))
-    assert failure(world.gate(fail_fast=False)) == (
-        "never was never seen in cn-hangzhou: the API answers without it; "
-        "gone was BUILDING and then gone: the API answers without it. In all 1 of 3 tasks succeeded."
+    assert said(world.gate(fail_fast=False)) == (
+        "never was never seen as ecs_image_pipeline_execution in cn-hangzhou: it is missing from the response; "
+        "gone was BUILDING and then gone: it is missing from the response. In total 1 of 3 tasks succeeded."
     )
 
 
@@ -81,10 +83,11 @@ def test_a_timeout_names_each_open_task_with_status_and_age() -> None:
         e=always(GONE),
     )
     world.errors["e"] = (0, 9e9, transient())
-    words = failure(world.gate(fail_fast=False, timeout=3600))
-    assert words.startswith("Timed out after 60m 00s: 1 of 5 tasks succeeded. Still open: a is TESTING for ")
+    words = said(world.gate(fail_fast=False, timeout=3600))
+    assert words.startswith("Timed out after 60m: 1 of 5 tasks succeeded. Still open: a has been TESTING for ")
     assert (
-        "; b is NEW_WORD for 60m 00s; e was never answered for. Ended without it: c ended as FAILED after 1m 4" in words
+        "; b has been NEW_WORD for 60m; e was never answered for. Ended without it: c ended as FAILED after 1m 4"
+        in words
     )
     assert words.endswith(
         "Last API error: DescribeTasks in cn-hangzhou failed: InternalError: no (host h, credentials from option)."
@@ -95,76 +98,88 @@ def test_progress_is_shown_where_the_api_gives_it() -> None:
     gate = World(a=always("BUILDING")).gate(timeout=7500)
     gate.run()
     next(iter(gate.watches.values())).task["progress"] = 45
-    words = Wording(gate, "met the condition", lambda who: None).failure()
+    words = failure(gate, "met the condition", None)
     assert (
-        words == "Timed out after 2h 05m: 0 of 1 task met the condition. Still open: a is BUILDING for 2h 05m at 45%."
+        words
+        == "Timed out after 2h 05m: 0 of 1 task met the condition. Still open: a has been BUILDING for 2h 05m, at 45%."
     )
 
 
 @pytest.mark.parametrize(("number", "more"), [(10, ""), (11, "; and 1 more"), (10_000, "; and 9990 more")])
 def test_past_ten_tasks_ten_are_named_and_the_rest_counted(number: int, more: str) -> None:
     world = World(**{f"x{index}": always("FAILED") for index in range(number)})
-    words = failure(world.gate(fail_fast=False))
-    assert words.count(" ended as ") == 10
-    assert words.endswith(f"x9 ended as FAILED after 0s{more}. In all 0 of {number} tasks succeeded.")
-
-
-def test_the_error_of_a_condition_is_quoted_for_its_task() -> None:
-    errors = {"a": "In function length(), invalid type"}
-    words = failure(
-        World(a=always("FAILED"), b=always("SUCCESS")).gate(lambda task: False),
-        "met the condition",
-        lambda task: errors.get(task["id"]),
+    words = said(world.gate(fail_fast=False))
+    assert words.count(" had already ended as ") == 10
+    assert words.endswith(
+        f"x9 had already ended as FAILED at the first poll{more}. In total 0 of {number} tasks succeeded."
     )
+
+
+def test_the_value_of_a_condition_is_quoted_for_each_task_and_the_condition_once() -> None:
+    condition = Condition("contains(['TESTING'], status) || starts_with(image_id, 'm-')", [KIND])
+    gate = World(a=always("FAILED"), b=building(15, "SUCCESS")).gate(condition, fail_fast=False)
+    assert gate.run()
+    for watch, image in zip(gate.watches.values(), ("x-1", 7)):
+        watch.task["image_id"] = image
+    words = failure(gate, "met the condition", condition)
+    assert words.startswith(
+        "a had already ended as FAILED at the first poll (the condition had the value false); "
+        "b ended as SUCCESS after 20s (the condition could not be evaluated: "
+    )
+    assert words.endswith(
+        "In total 0 of 2 tasks met the condition. "
+        "The condition is: contains(['TESTING'], status) || starts_with(image_id, 'm-')."
+    )
+
+
+def test_a_field_that_no_answer_has_is_named() -> None:
+    condition = Condition("imageid && updated_at > created_at", [KIND])
+    words = said(World(a=always("SUCCESS")).gate(condition), "met the condition", condition)
     assert words == (
-        "a ended as FAILED after 0s without having met the condition "
-        "(the condition could not be evaluated: In function length(), invalid type); "
-        "b ended as SUCCESS after 0s without having met the condition. In all 0 of 2 tasks met the condition."
+        "a had already ended as SUCCESS at the first poll (the condition had the value null). "
+        "The condition is: imageid && updated_at > created_at (no answer so far has a field imageid)."
     )
 
 
-def test_the_result_has_all_tasks_in_the_order_given() -> None:
-    world = World(b=always("SUCCESS"), a=building(15), c=always("SUCCESS"))
-    gate = world.gate()
-    gate.run()
-    values = result(gate)
-    assert [(task["id"], task["reached"]) for task in values["tasks"]] == [("b", True), ("a", True), ("c", True)]
-    assert (values["reached"], values["timed_out"], values["polls"], values["elapsed"]) == (True, False, 3, 20)
-    assert "error" not in values
-    json.dumps(values)
+def test_a_task_that_had_ended_when_it_came_late_is_told_from_one_that_ended() -> None:
+    words = said(World(a=[(0, GONE), (15, "FAILED")]).gate())
+    assert words == "a had already ended as FAILED when it was first seen, after 20s."
 
 
-def test_an_error_of_the_last_look_is_in_the_result() -> None:
-    world = World(a=always("BUILDING"))
-    world.errors["a"] = (5, 9e9, api_error("Throttling", transient=True, retry=True, http_status=400))
-    gate = world.gate(timeout=30)
-    gate.run()
-    values = result(gate)
-    assert (values["reached"], values["timed_out"]) == (False, True)
-    assert (values["error"]["code"], values["error"]["http_status"]) == ("Throttling", 400)
+def test_a_registry_instance_is_part_of_where() -> None:
+    world = World(a=always(GONE))
+    world.targets = [Target("cr_artifact_build_task", "cn-hangzhou", "cri-1", "a")]
+    assert said(world.gate(appear_timeout=0)) == (
+        "a was never seen as cr_artifact_build_task in cri-1 (cn-hangzhou): it is missing from the response."
+    )
 
 
-def test_summary() -> None:
+def test_standing() -> None:
     world = World(a=always("BUILDING"), b=always("FAILED"), c=always("TESTING"), d=always("X"), e=always("BUILDING"))
     world.errors["e"] = (0, 9e9, transient())
     gate = world.gate(fail_fast=False, timeout=900)
-    gate.look_once()
-    told = summary(gate)
-    assert told["outcomes"] == {"running": 2, "failed": 1, "unknown": 2}
-    assert [entry["id"] for entry in told["open"]] == ["a", "c", "d"]
-    assert told["open"][0] == {"id": "a", "status": "BUILDING", "progress": None}
-    assert (told["still_open"], told["trouble"], told["timeout"]) == (4, "InternalError: no", 900)
+    gate.poll_once()
+    now = standing(gate)
+    assert now.outcomes == {"running": 2, "failed": 1, "unknown": 2}
+    assert [entry["id"] for entry in now.open] == ["a", "c", "d"]
+    assert now.open[0] == {"id": "a", "status": "BUILDING", "progress": None}
+    assert (now.still_open, now.trouble, now.timeout) == (4, "InternalError: no", 900)
 
 
 def test_the_last_known_state_of_a_gate_that_cannot_be_taken_up() -> None:
     gate = World(a=always("BUILDING"), b=always("SUCCESS")).gate()
-    gate.look_once()
-    state = {**json.loads(json.dumps(gate.save())), "api_calls": 3, "credential_source": "option"}
-    known = last_known(state, 71.4, "no route to host", "Release 1.4")
-    whole = {**result(gate), "api_calls": 3, "credential_source": "option", "elapsed": 71, "failed": True}
+    gate.poll_once()
+    known = last_known(handed_over(gate), 71.4, "no route to host", "Release 1.4")
     assert known.pop("msg") == (
         "Release 1.4: The module could not be run any more, after 1m 11s of waiting: no route to host. "
         "Last seen open: a BUILDING."
     )
-    assert known == {key: whole[key] for key in known}
-    assert [task["status"] for task in known["tasks"]] == ["BUILDING", "SUCCESS"]
+    assert known.pop("tasks") == [watch.result() for watch in gate.watches.values()]
+    assert known == {
+        "failed": True,
+        "elapsed": 71,
+        "reached": False,
+        "polls": 1,
+        "api_calls": 3,
+        "credential_source": "option",
+    }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door.module import check_ids
+from ansible_collections.alicloud.gate.plugins.module_utils._door.values import check_ids
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import (
     FINISHED,
     KINDS,
@@ -230,7 +230,7 @@ def test_words_that_an_entry_repeats_are_statuses_of_it(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_how_to_ask_without_a_task(name: str) -> None:
     kind, probe = KINDS[name], KINDS[name].probe
-    assert check_ids("probe", [probe.id], name) == [probe.id]
+    assert check_ids("probe", [probe.id], kind.ids.accepts) == [probe.id]
     needed = {row["name"] for row in OPERATIONS[kind.operation]["params"] if row.get("required")}
     if probe.listing:
         assert kind.paging is not None

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options on their way in: from what an author wrote to what Ansible can check, and from there to the work.
+
+Null and what is empty are taken for "not given" before Ansible looks: an alias that a template left empty would fight
+the option's own name, and an empty text is no number. Options that say which task is meant have readers of their own,
+which refuse emptiness.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from .._api.errors import InputError
+from .._api.source import MINIMUM_SECRET
+from .._api.text import shortened
+from .values import MOST_NUMBER, TEMPLATE, is_number, stripped
+
+# From the name as written and the value as written to the value that goes on.
+Reader = Callable[[str, Any], Any]
+Spec = Mapping[str, Mapping[str, Any]]
+
+
+class Report(Protocol):
+    """Where the work reports to, beside its result."""
+
+    def warn(self, text: str) -> None:
+        """Show a warning to the user."""
+
+    def keep_secret(self, values: Iterable[str | None]) -> None:
+        """Have these masked in all output; called from any thread, also in the middle of the work."""
+
+
+class Options(NamedTuple):
+    """Checked options, and what they are read beside. C(given): the names that the author gave, in the
+    order written.
+    """
+
+    values: Mapping[str, Any]
+    given: tuple[str, ...]
+    environ: Mapping[str, str]
+    check_mode: bool
+
+
+class Prepared(NamedTuple):
+    """Arguments that Ansible can check, and may show. C(refused): what no conversion may hide."""
+
+    arguments: dict[str, Any]
+    given: tuple[str, ...]
+    refused: InputError | None
+
+
+def prepare(spec: Spec, written: Mapping[str, Any], readers: Mapping[str, Reader]) -> Prepared:
+    """Read the arguments of a task as written, to arguments by the options' own names.
+
+    C(readers) by name, for options with rules of their own. What is refused is dropped, so that it is not shown. The
+    value of an unknown option may be a secret, and is dropped likewise: that it is unknown, Ansible says.
+    """
+    names = {alias: name for name, option in spec.items() for alias in (name, *option.get("aliases", ()))}
+    arguments: dict[str, Any] = {}
+    written_as: dict[str, str] = {}
+    refused: InputError | None = None
+    for key, value in written.items():
+        name = names.get(key)
+        if name is None:
+            arguments[key] = None
+            continue
+        try:
+            taken = _read(key, value, spec[name], readers.get(name))
+        except InputError as error:
+            refused = refused or error
+            continue
+        if taken is None:
+            continue
+        first = written_as.setdefault(name, key)
+        if str(arguments.setdefault(name, taken)) != str(taken):
+            refused = refused or InputError(
+                f"{name}: given with different values as {first} and {key}; give one of them"
+            )
+    return Prepared(arguments, tuple(written_as), refused)
+
+
+def _read(name: str, value: Any, option: Mapping[str, Any], reader: Reader | None) -> Any:
+    """The value of one option, None for "not given"; raises InputError."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{name}: an unpaired surrogate is not accepted; give whole characters") from None
+    taken = reader(name, value) if reader else _plain(name, value, option)
+    if option.get("no_log") and taken is not None and len(taken) < MINIMUM_SECRET:
+        # Ansible would mask it in the message, letter by letter.
+        raise InputError(f"{name}: too short; at least {MINIMUM_SECRET} characters are accepted")
+    return taken
+
+
+def _plain(name: str, value: Any, option: Mapping[str, Any]) -> Any:
+    """The value without what Ansible would stumble over, or make something else of; None for "not given"."""
+    if stripped(value.replace(",", " ") if isinstance(value, str) else value) is None:
+        return None
+    if option["type"] in ("str", "path") and isinstance(value, (list, dict)):
+        given = "list" if isinstance(value, list) else "dictionary"
+        raise InputError(f"{name}: a {given} is not accepted; give text")
+    if option["type"] in ("int", "float") and not is_number(value):
+        raise InputError(f"{name}: {shortened(value)} is not accepted; give a number, at most {MOST_NUMBER}")
+    if option.get("elements") == "str" and isinstance(value, str):
+        value = value.split(",")  # Ansible would compare the parts with choices, blanks and all
+    return stripped(value) if isinstance(value, (str, list)) else value
+
+
+def required_text(name: str, value: Any) -> Any:
+    """A reader of text that must not be empty; raises InputError."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise InputError(f"{name} is empty; {TEMPLATE}")
+    return _plain(name, value, {"type": "str"})

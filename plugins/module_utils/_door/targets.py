@@ -1,0 +1,220 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which tasks are meant: ids and items as people write them, to targets and what is asked of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ansible.module_utils.common.validation import check_type_dict
+
+from .._api.endpoints import check_region
+from .._api.errors import InputError
+from .._api.text import printable, shortened
+from .._gate.demands import DEMANDS, check_demand
+from .._tasks.kinds import KINDS
+from .._tasks.schema import Accepts
+from .._tasks.target import Target
+from .options import Options, Reader
+from .values import TEMPLATE, check_ids, check_text, nearest, read_ids, stripped
+
+ITEM_SPEC: dict[str, dict[str, Any]] = {
+    "kind": {"type": "str", "choices": list(KINDS)},
+    "id": {"type": "str"},
+    "ids": {"type": "list", "elements": "str"},
+    "region": {"type": "str", "aliases": ["region_id", "alicloud_region"]},
+    "instance_id": {"type": "str"},
+    **{name: {"type": "str"} for name in DEMANDS},
+}
+TARGET_SPEC: dict[str, dict[str, Any]] = {
+    "kind": {"type": "str", "choices": list(KINDS)},
+    "ids": {"type": "list", "elements": "str", "aliases": ["id"]},
+    "instance_id": {"type": "str"},
+    "tasks": {"type": "list", "elements": "dict", "options": ITEM_SPEC},
+    **{name: {"type": "str"} for name in DEMANDS},
+}
+_NAMES = {alias: name for name, option in ITEM_SPEC.items() for alias in (name, *option.get("aliases", ()))}
+# What a task that this collection returned says of which task it is.
+_IDENTITY = ("kind", "id", "region", "instance_id")
+NOTHING = "a gate that waits for nothing would always open"
+
+
+class Asked(NamedTuple):
+    """What is to be waited for. C(complete): nothing of it was left empty, as may be in check mode only."""
+
+    targets: dict[Target, tuple[tuple[str, str], ...]]
+    complete: bool
+
+
+def target_readers(known: Iterable[str], check_mode: bool) -> dict[str, Reader]:
+    """Readers of the options that say which tasks are meant. C(known): the names of all options of the gate.
+
+    In check mode what starts the tasks has not run, so that nothing but emptiness may come of it.
+    """
+    whole_gate = frozenset(known)
+
+    def ids(name: str, value: Any) -> list[str]:
+        return [] if check_mode and _is_empty(value) else read_ids(name, value)
+
+    def items(name: str, value: Any) -> list[dict[str, Any]]:
+        if check_mode and _is_empty(value):
+            return []
+        if not isinstance(value, list):
+            given = " is empty" if _is_empty(value) else f": {_what(value)} is not accepted"
+            raise InputError(f"{name}{given}; give a list of dictionaries, each with kind and id")
+        return [_item(f"{name}[{place}]", item, ids, whole_gate) for place, item in enumerate(value)]
+
+    return {"ids": ids, "tasks": items, **{name: _demand_reader(name) for name in DEMANDS}}
+
+
+def _demand_reader(name: str) -> Reader:
+    return lambda written_as, value: _read_demand(written_as, name, value)
+
+
+def _is_empty(value: Any) -> bool:
+    return stripped(value.replace(",", " ") if isinstance(value, str) else value) is None
+
+
+def _what(value: Any) -> str:
+    return "a dictionary" if isinstance(value, Mapping) else "text" if isinstance(value, str) else shortened(value)
+
+
+def _item(place: str, item: Any, ids: Reader, whole_gate: frozenset[str]) -> dict[str, Any]:
+    """An item of the long form with its own names for the keys, and nothing that is not known."""
+    if isinstance(item, str):
+        try:
+            item = check_type_dict(item)
+        except TypeError:
+            raise InputError(
+                f"{place}: {shortened(item)} is not accepted; give a dictionary with kind and id"
+            ) from None
+    if not isinstance(item, Mapping):
+        raise InputError(f"{place}: {_what(item)} is not accepted; give a dictionary with kind and id")
+    if "outcome" in item:
+        item = {key: item[key] for key in _IDENTITY if key in item}
+    taken: dict[str, Any] = {}
+    for key, value in item.items():
+        name = _NAMES.get(key)
+        if name is None:
+            raise InputError(f"{place}.{printable(str(key))[:80]}: {_unknown(str(key), whole_gate)}")
+        read = ids(f"{place}.{key}", value) if name in ("id", "ids") else _value(f"{place}.{key}", name, value)
+        if read is None:
+            continue
+        if taken.setdefault(name, read) != read:
+            raise InputError(f"{place}.{name}: given with different values; give one of them")
+    if "id" in taken and "ids" in taken:
+        raise InputError(f"{place}.ids: not together with id; give one of them")
+    if "id" in taken:
+        one = taken.pop("id")
+        taken.update({"id": one[0]} if len(one) == 1 else {"ids": one})
+    return taken
+
+
+def _unknown(key: str, whole_gate: frozenset[str]) -> str:
+    """What to write in place of a key that no item has; never its value, which may be a secret."""
+    if key in whole_gate:
+        return "holds for the whole gate; write it beside tasks"
+    near = nearest(key, _NAMES)
+    return f"not known; {near} is" if near else f"not known; {', '.join(ITEM_SPEC)} are"
+
+
+def _value(place: str, name: str, value: Any) -> Any:
+    """The value of a key that names no task; None for "not given"."""
+    if name in DEMANDS:
+        return _read_demand(place, name, value)
+    value = stripped(value)
+    if value is None:
+        return None
+    if isinstance(value, (Mapping, list)):
+        raise InputError(
+            f"{place}: {_what(value) if isinstance(value, Mapping) else 'a list'} is not accepted; give text"
+        )
+    if name == "kind" and value not in KINDS:
+        near = nearest(str(value), KINDS)
+        raise InputError(f"{place}: {shortened(value)} is not accepted; {f'{near} is' if near else _one_kind()}")
+    return check_region(str(value), place) if name == "region" else str(value)
+
+
+def _read_demand(place: str, name: str, value: Any) -> Any:
+    """A demand as written; None where it asks nothing. Raises InputError for one that a template left empty."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if not DEMANDS[name].may_be_empty:
+            raise InputError(f"{place} is empty; {TEMPLATE}")
+        return None if value is None else ""
+    return check_demand(place, name, value)
+
+
+def _one_kind() -> str:
+    return f"give one of {', '.join(KINDS)}"
+
+
+def read_targets(options: Options, default_region: Callable[[], str]) -> Asked:
+    """Every task once, in the order given, with what is asked of it beside the status, in the order written.
+
+    Raises InputError; in check mode not for what is empty.
+    """
+    values = options.values
+    if "tasks" in options.given and "ids" in options.given:
+        raise InputError("tasks: not together with ids; give one of them")
+    items: list[tuple[str, Mapping[str, Any]]] = [("", {"ids": values["ids"]})]
+    if "tasks" in options.given:
+        items = [(f"tasks[{place}].", item) for place, item in enumerate(values["tasks"])]
+    targets: dict[Target, tuple[tuple[str, str], ...]] = {}
+    complete = bool(items)
+    for place, item in items:
+        ids = item.get("ids") if item.get("id") is None else [item["id"]]
+        if not ids:
+            complete = False
+            if not options.check_mode:
+                raise InputError(f"{place}ids: required; {NOTHING}")
+            continue
+        for target, demands in _targets_of(options, place, item, ids, default_region):
+            targets[target] = tuple(dict.fromkeys((*targets.get(target, ()), *demands)))
+    if not complete and not options.check_mode:
+        raise InputError(f"tasks is empty; {NOTHING}")
+    _check_demanded(options, targets)
+    return Asked(targets, complete)
+
+
+def _targets_of(
+    options: Options, place: str, item: Mapping[str, Any], ids: list[str], default_region: Callable[[], str]
+) -> Iterable[tuple[Target, list[tuple[str, str]]]]:
+    """The targets of one item, each with the item's demands."""
+    own = {key: value for key, value in item.items() if value is not None}
+    kind = own.get("kind") or options.values["kind"]
+    if kind is None:
+        raise InputError(f"{place}kind: required; {_one_kind()}")
+    spec = KINDS[kind]
+    instance_id = None
+    if spec.in_instance:
+        instance_id = own.get("instance_id") or options.values["instance_id"]
+        if instance_id is None:
+            raise InputError(f"{place}instance_id: required for {kind}")
+        instance_id = check_text(f"{place}instance_id", instance_id, Accepts.ID)
+    region = own.get("region") or default_region()
+    demands = []
+    for name in dict.fromkeys((*own, *options.given)):
+        if name not in DEMANDS:
+            continue
+        if name in spec.demands:
+            value = own.get(name, options.values[name])
+            demands += [(name, value)] if value else []
+        elif name in own:
+            raise InputError(f"{place}{name}: only for tasks of the kind {_kinds_with(name)}, not for {kind}")
+    option = f"{place}{'ids' if item.get('id') is None else 'id'}"
+    return [
+        (Target(kind, region, instance_id, task_id), demands) for task_id in check_ids(option, ids, spec.ids.accepts)
+    ]
+
+
+def _kinds_with(demand: str) -> str:
+    return " or ".join(kind for kind, spec in KINDS.items() if demand in spec.demands)
+
+
+def _check_demanded(options: Options, targets: Mapping[Target, Any]) -> None:
+    """Refuse an option that asks something of none of the targets."""
+    for name in DEMANDS:
+        if targets and options.values[name] and not any(name in KINDS[target.kind].demands for target in targets):
+            raise InputError(f"{name}: only for tasks of the kind {_kinds_with(name)}, and none is given")

@@ -1,0 +1,221 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Slips of the pen in a condition, found by walking the tree that JMESPath itself made of the expression.
+
+JMESPath takes everything but null, false and what is empty for true, and a word without quotes for a field. So the
+walk has to know where truth is asked for: the whole expression, the operands of C(||), C(&&) and C(!), and filters.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .._api.errors import InputError
+from .._tasks.kinds import KINDS, OUTCOMES
+from .._tasks.shape import COMMON
+
+Node = Mapping[str, Any]
+
+_SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+_LOGIC = {"or_expression": "||", "and_expression": "&&"}
+_MULTI_SELECTS = ("multi_select_list", "multi_select_dict")
+_NUMERIC_FUNCTIONS = ("abs", "avg", "ceil", "floor", "length", "sum", "to_number")
+_NUMERIC_FIELDS = ("progress", "remain_time")
+_BOOLEAN_FIELDS = ("finished", "reached")
+_OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
+_NO_FIELD = "is taken for the name of a field"
+_QUOTES = "text takes single quotes, true and false take backquotes"
+_NEAR = 0.8  # of two words, as difflib measures it: a letter or two are wrong
+
+
+def refuse_slips(parsed: Node, kinds: Iterable[str]) -> None:
+    """Raise InputError for what can only be a slip in a condition over tasks of these kinds, with the mended form."""
+    _Walk(kinds).truth(parsed, top=True)
+
+
+def top_fields(node: Node) -> list[str]:
+    """The names that the expression takes for fields of the task itself, in order."""
+    kind, children = node["type"], node["children"]
+    if kind == "field":
+        return [node["value"]]
+    if kind in ("subexpression", "index_expression", "projection", "value_projection", "filter_projection", "pipe"):
+        children = children[:1]
+    if kind == "expref":
+        children = []
+    names = [name for child in children if isinstance(child, dict) for name in top_fields(child)]
+    return list(dict.fromkeys(names))
+
+
+class _Walk:
+    """C(top): whether names stand for fields of the task itself, and not of something inside it."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        self._statuses = {
+            word.lower(): word for kind in kinds for words in KINDS[kind].statuses.values() for word in words
+        }
+        # What an author can mean by a word without quotes, in the quotes that it takes.
+        self._meant = {word.lower(): f"'{word}'" for word in (*self._statuses.values(), *OUTCOMES)}
+        self._meant.update({"true": "`true`", "false": "`false`"})
+
+    def truth(self, node: Node, top: bool) -> None:
+        """Walk what is taken for true or false."""
+        kind, children = node["type"], node["children"]
+        if kind == "current" and top:
+            raise _refused("@ is the task itself, which is always there; compare one of its fields")
+        if kind == "literal":
+            raise _refused(f"{_text(node)} alone is the same for every task; compare a field with it")
+        if kind in _MULTI_SELECTS:
+            raise _refused("a list or dict written out is always true; join comparisons with && and ||")
+        if self._is_bare_word(node):
+            raise _refused(self._bare_word(node, "=="))
+        if (kind == "field" and node["value"] in _NUMERIC_FIELDS) or (
+            kind == "function_expression" and node["value"] in _NUMERIC_FUNCTIONS
+        ):
+            name = node["value"] if kind == "field" else f"{node['value']}(...)"
+            raise _refused(f"{name} is a number, which says neither yes nor no; compare it, such as {name} >= `90`")
+        if kind in _LOGIC:
+            for place, child in enumerate(children):
+                if child["type"] == "literal":
+                    raise _refused(self._literal_operand(node, place))
+                self.truth(child, top)
+        elif kind == "not_expression":
+            self._negated(children[0], top)
+        elif kind == "pipe":
+            self.value(children[0], top)
+            self.truth(children[1], top=False)
+        else:
+            self.value(node, top)
+
+    def value(self, node: Node, top: bool) -> None:
+        """Walk what is taken for what it is."""
+        if node["type"] == "comparator" and all(child["type"] == "literal" for child in node["children"]):
+            raise _refused(f"{_text(node)} is the same for every task; compare a field")
+        kind, children = node["type"], [child for child in node["children"] if isinstance(child, dict)]
+        if kind == "comparator":
+            self._comparison(node, top)
+        if top and self._is_bare_word(node):
+            raise _refused(f"{node['value']} {_NO_FIELD}; {_QUOTES}: {self._meant[node['value'].lower()]}")
+        if kind in _LOGIC and (children[0]["type"] == "literal" or (kind == "and_expression" and _has_literal(node))):
+            raise _refused(self._literal_operand(node, 0 if children[0]["type"] == "literal" else 1))
+        if kind == "not_expression":
+            self._negated(children[0], top)
+        elif kind == "filter_projection":
+            self.value(children[0], top)
+            self.value(children[1], top=False)
+            self.truth(children[2], top=False)
+        elif kind in ("subexpression", "index_expression", "projection", "value_projection", "pipe"):
+            for place, child in enumerate(children):
+                self.value(child, top and place == 0)
+        else:
+            for child in children:
+                self.value(child, top and kind != "expref")
+
+    def _is_bare_word(self, node: Node, beside: Node | None = None) -> bool:
+        """Whether a name can only be meant as text, or as true or false. C(beside): what it is compared with.
+
+        C(finished) is a field of every task, and a status of some; so it is text only beside a status or an outcome.
+        """
+        if node["type"] != "field" or node["value"].lower() not in self._meant:
+            return False
+        return node["value"] not in COMMON or (
+            beside is not None and beside["type"] == "field" and beside["value"] in ("status", "outcome")
+        )
+
+    def _bare_word(self, node: Node, sign: str) -> str:
+        word = node["value"]
+        meant = self._meant[word.lower()]
+        if meant.startswith("`"):
+            return f"{word} without backquotes is the name of a field; {_QUOTES}: {meant}"
+        name = "status" if word.lower() in self._statuses else "outcome"
+        return f"{word} {_NO_FIELD}; write {name} {sign} {meant}"
+
+    def _negated(self, node: Node, top: bool) -> None:
+        if self._is_bare_word(node):
+            raise _refused(self._bare_word(node, "!="))
+        self.truth(node, top)
+
+    def _comparison(self, node: Node, top: bool) -> None:
+        for one, other in (node["children"], node["children"][::-1]):
+            if self._is_bare_word(one, beside=other):
+                meant = self._meant[one["value"].lower()]
+                raise _refused(f"{one['value']} {_NO_FIELD}; {_QUOTES}: {self._with(node, one, meant)}")
+            if one["type"] == "not_expression" and other["type"] == "literal" and not isinstance(other["value"], bool):
+                raise _refused(self._compared_with_not(node, one["children"][0], other))
+            if one["type"] == "literal" and other["type"] == "field" and top:
+                self._compared(node, other["value"], one)
+
+    def _compared(self, node: Node, field: str, literal: Node) -> None:
+        """A field of the task beside a literal."""
+        value = literal["value"]
+        if field in _NUMERIC_FIELDS and isinstance(value, str):
+            number = value.strip("% ") if value.strip("% ").isdigit() else "90"
+            raise _refused(
+                f"{field} is a number, and numbers take backquotes: {self._with(node, literal, f'`{number}`')}"
+            )
+        if field in _BOOLEAN_FIELDS and not isinstance(value, bool):
+            truth = "`false`" if str(value).lower() == "false" else "`true`"
+            raise _refused(f"{field} is true or false, which take backquotes: {self._with(node, literal, truth)}")
+        if field not in ("status", "outcome") or not isinstance(value, str):
+            return
+        known: dict[str, str] = self._statuses if field == "status" else {word: word for word in OUTCOMES}
+        if not known or value in known.values():
+            return
+        near = known.get(value.strip().lower()) or next(
+            (known[word] for word in difflib.get_close_matches(value.strip().lower(), known, 1, _NEAR)), None
+        )
+        if near:
+            mended = self._with(node, literal, f"'{near}'")
+            raise _refused(f"no {field} here is spelled '{value}'; write {mended}")
+        if field == "outcome" or node["value"] == "ne":
+            words = ", ".join(known.values())
+            raise _refused(f"'{value}' is not a known {field} here, so that this says nothing; known are {words}")
+
+    @staticmethod
+    def _with(node: Node, part: Node, meant: str) -> str:
+        """The comparison with one of its sides as it was meant."""
+        sides = [meant if side is part else _text(side) for side in node["children"]]
+        return f"{sides[0]} {_SIGNS[node['value']]} {sides[1]}"
+
+    @staticmethod
+    def _compared_with_not(node: Node, inner: Node, literal: Node) -> str:
+        if inner["type"] != "field":
+            return f"what ! gives is true or false, and never {_text(literal)}"
+        return f"! binds to {_text(inner)} alone; write {_text(inner)} {_OPPOSITES[node['value']]} {_text(literal)}"
+
+    @staticmethod
+    def _literal_operand(node: Node, place: int) -> str:
+        literal, other = node["children"][place], node["children"][1 - place]
+        sign = _LOGIC[node["type"]]
+        said = f"{_text(literal)} as an operand of {sign} is the same for every task; "
+        compared = other["type"] == "comparator" and other["value"] in ("eq", "ne")
+        if compared and other["children"][0]["type"] == "field" and isinstance(literal["value"], str):
+            field = other["children"][0]["value"]
+            return (
+                f"{said}compare on both sides: {_text(other)} {sign} {field} {_SIGNS[other['value']]} {_text(literal)}"
+            )
+        return f"{said}compare a field with it, or leave it out"
+
+
+def _has_literal(node: Node) -> bool:
+    return any(child["type"] == "literal" for child in node["children"])
+
+
+def _text(node: Node) -> str:
+    """A name, a literal or a comparison of them as it is written; what is longer is left out."""
+    if node["type"] == "field":
+        return str(node["value"])
+    if node["type"] == "literal":
+        value = node["value"]
+        return f"'{value}'" if isinstance(value, str) else f"`{json.dumps(value)}`"
+    if node["type"] == "comparator":
+        left, right = node["children"]
+        return f"{_text(left)} {_SIGNS[node['value']]} {_text(right)}"
+    return "..."
+
+
+def _refused(reason: str) -> InputError:
+    return InputError(f"condition: {reason}")

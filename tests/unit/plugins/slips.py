@@ -1,0 +1,154 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Slips of the pen, and what the user reads: each would open a gate, have it wait in vain, or list other tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+QUOTES = "text takes single quotes, true and false take backquotes"
+NO_FIELD = "is taken for the name of a field"
+ALWAYS = "is the same for every task"
+
+# In a condition over pipeline executions: as written -> the message after C(condition:).
+CONDITIONS: dict[str, str] = {
+    'status != "BUILDING"': f"BUILDING {NO_FIELD}; {QUOTES}: status != 'BUILDING'",
+    "status != BUILDING": f"BUILDING {NO_FIELD}; {QUOTES}: status != 'BUILDING'",
+    "BUILDING != status": f"BUILDING {NO_FIELD}; {QUOTES}: 'BUILDING' != status",
+    "status == SUCCESS": f"SUCCESS {NO_FIELD}; {QUOTES}: status == 'SUCCESS'",
+    "status == success": f"success {NO_FIELD}; {QUOTES}: status == 'SUCCESS'",
+    'outcome != "running"': f"running {NO_FIELD}; {QUOTES}: outcome != 'running'",
+    "!(status == BUILDING)": f"BUILDING {NO_FIELD}; {QUOTES}: status == 'BUILDING'",
+    "image_id && status != BUILDING": f"BUILDING {NO_FIELD}; {QUOTES}: status != 'BUILDING'",
+    "finished != false": f"false {NO_FIELD}; {QUOTES}: finished != `false`",
+    "finished == true": f"true {NO_FIELD}; {QUOTES}: finished == `true`",
+    "finished == True": f"True {NO_FIELD}; {QUOTES}: finished == `true`",
+    "finished == 'true'": "finished is true or false, which take backquotes: finished == `true`",
+    "finished != 'false'": "finished is true or false, which take backquotes: finished != `false`",
+    "true": f"true without backquotes is the name of a field; {QUOTES}: `true`",
+    "!running": f"running {NO_FIELD}; write outcome != 'running'",
+    "!(running)": f"running {NO_FIELD}; write outcome != 'running'",
+    "succeeded": f"succeeded {NO_FIELD}; write outcome == 'succeeded'",
+    '"SUCCESS"': f"SUCCESS {NO_FIELD}; write status == 'SUCCESS'",
+    "succeeded || status == 'TESTING'": f"succeeded {NO_FIELD}; write outcome == 'succeeded'",
+    "contains([SUCCESS, TESTING], status)": f"SUCCESS {NO_FIELD}; {QUOTES}: 'SUCCESS'",
+    "!contains([BUILDING], status)": f"BUILDING {NO_FIELD}; {QUOTES}: 'BUILDING'",
+    'starts_with(status, "SUCCESS")': f"SUCCESS {NO_FIELD}; {QUOTES}: 'SUCCESS'",
+    "!status == 'BUILDING'": "! binds to status alone; write status != 'BUILDING'",
+    "!status != 'BUILDING'": "! binds to status alone; write status == 'BUILDING'",
+    "!outcome == 'running' && image_id": "! binds to outcome alone; write outcome != 'running'",
+    "!(image_id && error_code) != 'BUILDING'": "what ! gives is true or false, and never 'BUILDING'",
+    "status == 'SUCCESS' || 'PARTITION_SUCCESS'": (
+        f"'PARTITION_SUCCESS' as an operand of || {ALWAYS}; compare on both sides: "
+        "status == 'SUCCESS' || status == 'PARTITION_SUCCESS'"
+    ),
+    "'SUCCESS' || status == 'TESTING'": (
+        f"'SUCCESS' as an operand of || {ALWAYS}; compare on both sides: status == 'TESTING' || status == 'SUCCESS'"
+    ),
+    "image_id && `true`": f"`true` as an operand of && {ALWAYS}; compare a field with it, or leave it out",
+    "status == ('SUCCESS' || 'PARTITION_SUCCESS')": (
+        f"'SUCCESS' as an operand of || {ALWAYS}; compare a field with it, or leave it out"
+    ),
+    "[status == 'SUCCESS']": "a list or dict written out is always true; join comparisons with && and ||",
+    "{ok: status == 'SUCCESS'}": "a list or dict written out is always true; join comparisons with && and ||",
+    "image_id && [status == 'SUCCESS']": "a list or dict written out is always true; join comparisons with && and ||",
+    "'SUCCESS'": f"'SUCCESS' alone {ALWAYS}; compare a field with it",
+    "`true`": f"`true` alone {ALWAYS}; compare a field with it",
+    "`0`": f"`0` alone {ALWAYS}; compare a field with it",
+    "!'SUCCESS'": f"'SUCCESS' alone {ALWAYS}; compare a field with it",
+    "progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
+    "!progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
+    "length(image_ids)": (
+        "length(...) is a number, which says neither yes nor no; compare it, such as length(...) >= `90`"
+    ),
+    "progress == '50'": "progress is a number, and numbers take backquotes: progress == `50`",
+    "progress == '100%'": "progress is a number, and numbers take backquotes: progress == `100`",
+    "status == 'success'": "no status here is spelled 'success'; write status == 'SUCCESS'",
+    "status != 'BUILDNG'": "no status here is spelled 'BUILDNG'; write status != 'BUILDING'",
+    "outcome == 'suceeded'": "no outcome here is spelled 'suceeded'; write outcome == 'succeeded'",
+    "outcome != 'canceled'": "no outcome here is spelled 'canceled'; write outcome != 'cancelled'",
+    "status ==": "not valid JMESPath: ",
+    "status = 'SUCCESS'": "not valid JMESPath: ",
+    "starts_wth(status, 'SUCC')": "JMESPath has no function starts_wth",
+}
+
+# Where one id is due in a list: as written -> the message after the place of the item.
+EMPTY = " is empty; every item has to be an id"
+NOT_AN_ID = " is not an id; a template may have had nothing to give"
+ITEMS_OF_IDS: list[tuple[Any, str]] = [
+    ("", EMPTY),
+    ("  ", EMPTY),
+    (None, EMPTY),
+    *((word, f": '{word}'{NOT_AN_ID}") for word in ("None", "null", "true", "False", "undefined", "nan")),
+    (True, f": True{NOT_AN_ID}"),
+    (1.5, f": 1.5{NOT_AN_ID}"),
+    ("__omit_place_holder__0123", f": what default(omit) leaves{NOT_AN_ID}"),
+    ({"task_id": "t-1", "request_id": "r"}, ": not an id but a whole result; use its task_id"),
+    ({"image_id": "m-1"}, ": not an id but a whole result; use its image_id"),
+    (
+        {"kind": "ecs_task", "id": "t-1", "outcome": "running"},
+        ": not an id but a task as this collection returns it; give it to tasks of the gate, or use its id",
+    ),
+    ('{"task_id": "t-1"}', ": not an id but the text of a whole result; use its task_id"),
+    (["t-2"], ": not an id but a list; join the lists with the flatten filter"),
+]
+# Where the whole list is due.
+WITH_OMIT = "; a template may have had nothing to give; default(omit) would leave the option out"
+WHOLE_IDS: list[tuple[Any, str]] = [
+    (None, f" is null{WITH_OMIT}"),
+    ("", f" is empty{WITH_OMIT}"),
+    ("  ", f" is empty{WITH_OMIT}"),
+    (",", f"[0]{EMPTY}"),
+    ("t-1,", f"[1]{EMPTY}"),
+    ("t-1, ,t-2", f"[1]{EMPTY}"),
+    ("t-1,None", f"[1]: 'None'{NOT_AN_ID}"),
+    ('["t-1"]', ": not an id but the text of a whole result; use its task_id"),
+    ({"task_id": "t-1"}, ": not an id but a whole result; use its task_id"),
+]
+
+TAG = {"kind": "cr_repo_tag", "id": "crr-1:v1", "instance_id": "cri-1"}
+ITEM_KEYS = "kind, id, ids, region, instance_id, newer_than, not_digest"
+# In an item of C(tasks): what is written in it -> the message after C(tasks[0]).
+ITEMS: list[tuple[dict[str, Any], str]] = [
+    ({"kind": "ecs_task", "id": "t-1", "regoin": "cn-beijing"}, ".regoin: not known; region is"),
+    ({**TAG, "not_digst": ""}, ".not_digst: not known; not_digest is"),
+    ({"kind": "ecs_task", "idd": "t-1"}, ".idd: not known; id is"),
+    ({"kind": "ecs_task", "id": "t-1", "something": 1}, f".something: not known; {ITEM_KEYS} are"),
+    *(
+        (
+            {"kind": "ecs_task", "id": "t-1", option: value},
+            f".{option}: holds for the whole gate; write it beside tasks",
+        )
+        for option, value in {
+            "state": "succeeded",
+            "condition": "finished",
+            "accept_partial": True,
+            "timeout": 60,
+            "require": "any",
+            "access_key_secret": "what-a-secret",
+        }.items()
+    ),
+    (
+        {"kind": "ecs_task", "id": "t-1", "newer_than": "nonsense"},
+        ".newer_than: 'nonsense' is not accepted; give a time with its zone, such as 2026-03-06T08:22:40Z",
+    ),
+    (
+        {"kind": "ecs_task", "id": "t-1", "newer_than": "2026-03-06T08:22:40Z"},
+        ".newer_than: only for tasks of the kind cr_repo_tag, not for ecs_task",
+    ),
+    (
+        {"kind": "ecs_task", "id": "t-1", "not_digest": ""},
+        ".not_digest: only for tasks of the kind cr_repo_tag, not for ecs_task",
+    ),
+    *(
+        (
+            {**TAG, "newer_than": empty},
+            f".newer_than is empty{WITH_OMIT}",
+        )
+        for empty in ("", " ", None)
+    ),
+    ({"kind": "ecs_tsk", "id": "t-1"}, ".kind: 'ecs_tsk' is not accepted; ecs_task is"),
+    ({"kind": "ecs_task"}, ".ids: required; a gate that waits for nothing would always open"),
+    ({}, ".ids: required; a gate that waits for nothing would always open"),
+]
