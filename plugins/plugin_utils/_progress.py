@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..module_utils._api.text import printable
-from ..module_utils._gate.duration import duration
+from ..module_utils._gate.duration import duration, round_duration
+from ..module_utils._gate.handover import Standing
 from ..module_utils._tasks.kinds import OUTCOMES
 
 SUMMARY_EVERY = 60.0  # seconds
@@ -29,7 +30,7 @@ class Progress:
         self._statuses: dict[tuple[Any, ...], str] = {}
         self._trouble = ""
         self._shown_at = 0.0
-        self._summary: Mapping[str, Any] = {}
+        self._standing: Standing | None = None
 
     def changes(self, history: Sequence[Mapping[str, Any]], dropped: int, outcomes: Mapping[str, int]) -> None:
         """Show the status changes of one slice: each in a line, or all in one.
@@ -62,10 +63,10 @@ class Progress:
             parts.append("and others")
         self._line(f"{len(moves):,} changes: {', '.join(parts)} ({duration(elapsed)})")
 
-    def stands(self, summary: Mapping[str, Any]) -> None:
+    def stands(self, standing: Standing) -> None:
         """Take up where the gate stands; show when trouble begins, changes or is over."""
-        self._summary = summary
-        trouble = summary["trouble"] or ""
+        self._standing = standing
+        trouble = standing.trouble or ""
         if trouble and trouble != self._trouble:
             self._line(f"no answer, going on: {_shortened(trouble)}")
         elif self._trouble and not trouble:
@@ -74,27 +75,22 @@ class Progress:
 
     def waiting(self, now: float, silent_until: float) -> None:
         """Show the summary when it is due, or would be before the next chance to show it."""
-        if self._summary and silent_until - self._shown_at > SUMMARY_EVERY:
+        if self._standing and silent_until - self._shown_at > SUMMARY_EVERY:
             self._shown_at = now
-            self._line(f"waiting {duration(now)} of {_whole(self._summary['timeout'])}: {self._standing()}")
+            limit = round_duration(self._standing.timeout)
+            self._line(f"waiting {duration(now)} of {limit}: {_described(self._standing)}")
 
     def lost_touch(self, now: float, reason: str, pause: float) -> None:
         """Say that a slice could not be run."""
-        self._line(f"the module could not be run, again in {duration(pause)}: {_shortened(reason)} ({duration(now)})")
+        self._line(
+            f"the module could not be run, retrying in {duration(pause)}: {_shortened(reason)} ({duration(now)})"
+        )
 
     def ended(self, opened: bool, elapsed: float, outcomes: Mapping[str, int]) -> None:
-        """Say that the gate is open, or that it stays closed."""
-        self._line(f"{'open' if opened else 'closed'} after {duration(elapsed)}: {_counted(outcomes)}")
-
-    def _standing(self) -> str:
-        shown = []
-        for task in self._summary["open"]:
-            state = task["status"] or "not seen yet"
-            shown.append(f"{task['id']} {state if task['progress'] is None else str(task['progress']) + '%'}")
-        more = self._summary["still_open"] - len(shown)
-        if more > 0:
-            shown.append(f"and {more:,} more")
-        return _counted(self._summary["outcomes"]) + (f" ({', '.join(shown)})" if shown else "")
+        """Say that the gate has opened, or that it has failed."""
+        verdict = f"gate {'opened' if opened else 'failed'} after {duration(elapsed)}"
+        all_well = opened and set(outcomes) == {"succeeded"}
+        self._line(f"{verdict}{': ' if all_well else '; tasks now: '}{_counted(outcomes)}")
 
     def _line(self, text: str) -> None:
         self._show(f"[{self._label}] {printable(text)}")
@@ -108,9 +104,15 @@ def _counted(outcomes: Mapping[str, int]) -> str:
     return ", ".join(f"{outcomes[name]:,} {name}" for name in OUTCOMES if outcomes.get(name))
 
 
-def _whole(seconds: float) -> str:
-    """A limit as people write it: C(60m) rather than C(60m 00s)."""
-    return duration(seconds).replace(" 00s", "").replace(" 00m", "")
+def _described(standing: Standing) -> str:
+    shown = []
+    for task in standing.open:
+        state = task["status"] or "not seen yet"
+        shown.append(f"{task['id']} {state if task['progress'] is None else str(task['progress']) + '%'}")
+    more = standing.still_open - len(shown)
+    if more > 0:
+        shown.append(f"and {more:,} more")
+    return _counted(standing.outcomes) + (f" ({', '.join(shown)})" if shown else "")
 
 
 def _shortened(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.handover import Standing
 from ansible_collections.alicloud.gate.plugins.plugin_utils import _progress
 
 LEFT = {"running": 9970, "succeeded": 30}
@@ -38,14 +39,14 @@ def change(task_id: str, status: str, elapsed: int) -> dict:
     }
 
 
-def standing(outcomes: dict, shown: list, trouble: str | None = None, timeout: int = 3600) -> dict:
-    return {
-        "outcomes": outcomes,
-        "open": [{"id": name, "status": status, "progress": progress} for name, status, progress in shown],
-        "still_open": sum(outcomes.get(name, 0) for name in ("running", "unknown", "missing")),
-        "trouble": trouble,
-        "timeout": timeout,
-    }
+def standing(outcomes: dict, shown: list, trouble: str | None = None, timeout: int = 3600) -> Standing:
+    return Standing(
+        outcomes,
+        open=[{"id": name, "status": status, "progress": progress} for name, status, progress in shown],
+        still_open=sum(outcomes.get(name, 0) for name in ("running", "unknown", "missing")),
+        trouble=trouble,
+        timeout=timeout,
+    )
 
 
 def test_a_change_is_one_line_with_host_id_both_statuses_and_age(screen):
@@ -58,7 +59,7 @@ def test_a_change_is_one_line_with_host_id_both_statuses_and_age(screen):
 
 
 def test_a_status_cannot_forge_a_line(screen):
-    screen.progress.changes([change("t-1", "Evil\n[localhost] open after 0s\x1b[2J", 0)], 0, {})
+    screen.progress.changes([change("t-1", "Evil\n[localhost] gate opened after 0s\x1b[2J", 0)], 0, {})
     assert len(screen.lines) == 1
     assert screen.lines[0].isprintable()
 
@@ -127,7 +128,7 @@ def test_no_minute_without_a_summary_and_not_many_more_lines(screen, hours, busy
 def test_trouble_is_shown_when_it_begins_changes_and_ends_and_only_then(screen):
     quiet = standing({"running": 1}, [("t-1", "Processing", None)])
     for trouble in (None, "Throttling: slow down", "Throttling: slow down", "timed out", None, None):
-        screen.progress.stands({**quiet, "trouble": trouble})
+        screen.progress.stands(quiet._replace(trouble=trouble))
     assert screen.lines == [
         "[localhost] no answer, going on: Throttling: slow down",
         "[localhost] no answer, going on: timed out",
@@ -143,17 +144,22 @@ def test_a_long_error_is_cut_and_stays_on_its_line(screen):
     assert len(screen.lines[0]) < 220
 
 
-def test_the_end_is_counted(screen):
-    screen.progress.ended(True, 785, {"succeeded": 2, "partial": 1})
-    screen.progress.ended(False, 9, {"failed": 1})
-    assert screen.lines == [
-        "[localhost] open after 13m 05s: 2 succeeded, 1 partial",
-        "[localhost] closed after 9s: 1 failed",
-    ]
+@pytest.mark.parametrize(
+    ("opened", "elapsed", "outcomes", "line"),
+    [
+        (True, 785, {"succeeded": 2}, "gate opened after 13m 05s: 2 succeeded"),
+        (True, 785, {"succeeded": 2, "partial": 1}, "gate opened after 13m 05s; tasks now: 2 succeeded, 1 partial"),
+        (True, 30, {"running": 2}, "gate opened after 30s; tasks now: 2 running"),
+        (False, 9, {"failed": 1}, "gate failed after 9s; tasks now: 1 failed"),
+    ],
+)
+def test_the_end_is_counted(screen, opened, elapsed, outcomes, line):
+    screen.progress.ended(opened, elapsed, outcomes)
+    assert screen.lines == [f"[localhost] {line}"]
 
 
 def test_a_slice_that_could_not_be_run_is_told(screen):
     screen.progress.lost_touch(70, "ssh: connect to host web1 port 22: No route to host", 5)
     (line,) = screen.lines
-    assert line.startswith("[localhost] the module could not be run, again in 5s: ssh: connect to host web1")
+    assert line.startswith("[localhost] the module could not be run, retrying in 5s: ssh: connect to host web1")
     assert line.endswith("No route to host (1m 10s)")

@@ -1,0 +1,107 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The door on the controller: a module's work in Ansible's own worker process, where that is the same.
+
+The worker serves one task and ends. Its signal handlers are Ansible's and stay; what ends a task at its keyword
+C(timeout) comes as a BaseException and passes through.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import UnsupportedError
+
+from ..module_utils._api.errors import GateError, InputError
+from ..module_utils._api.transport import REQUESTS_MISSING
+from ..module_utils._door.masking import masked, register
+from ..module_utils._door.options import Options, prepare
+from ..module_utils._door.work import Work
+
+
+def is_this_python(path: str) -> bool:
+    """Whether a path is the interpreter that runs Ansible.
+
+    Two virtual environments of one interpreter are two Pythons, so that both the folder and the file have to agree.
+    """
+    if not os.path.isabs(path):
+        return False
+    paths = (path, sys.executable)
+    folders = {os.path.realpath(os.path.dirname(one)) for one in paths}
+    return len(folders) == 1 and len({os.path.realpath(one) for one in paths}) == 1
+
+
+class _Report:
+    """What the work reports: warnings for the result, and secrets to mask."""
+
+    def __init__(self) -> None:
+        self.warnings: dict[str, None] = {}
+        self.secrets: frozenset[str] = frozenset()
+
+    def warn(self, text: str) -> None:
+        self.warnings[text] = None
+
+    def keep_secret(self, values: Iterable[str | None]) -> None:
+        known = frozenset(filter(None, values))
+        self.secrets |= known
+        register(known)
+
+
+def run_here(
+    name: str, work: Work, written: Mapping[str, Any], added: Mapping[str, str], check_mode: bool, invocation: bool
+) -> dict[str, Any]:
+    """The result of the module C(name), made in this process; key by key what the sent module returns.
+
+    C(written): the task's arguments, as plain data. C(added): the task's C(environment). C(invocation): whether the
+    result shows the arguments.
+    """
+    arguments, given, refused = prepare(work.spec, written, work.readers(check_mode))
+    report = _Report()
+    with _environment(added) as environ:
+        checked = ArgumentSpecValidator(dict(work.spec), **work.rules).validate(arguments)
+        values = {**dict.fromkeys(work.spec), **arguments, **checked.validated_parameters}
+        report.keep_secret(values[option] for option, spec in work.spec.items() if spec.get("no_log"))
+        try:
+            if refused:
+                raise refused
+            if checked.error_messages:
+                raise InputError(_said(name, checked))
+            if REQUESTS_MISSING:
+                raise InputError(missing_required_lib("requests"))
+            result = {"changed": False, **work.run(Options(values, given, environ, check_mode), report)}
+        except GateError as error:
+            result = {**error.result, "failed": True, "msg": str(error)}
+    if report.warnings:
+        result["warnings"] = list(report.warnings)
+    result = masked(result, report.secrets)
+    if invocation:
+        shown = {key: value for key, value in values.items() if key != "resume"}
+        result["invocation"] = masked({"module_args": shown}, report.secrets)
+    return result
+
+
+def _said(name: str, checked: Any) -> str:
+    """What AnsibleModule says of arguments that the validator refuses."""
+    said = str(checked.errors.msg)
+    if isinstance(checked.errors[0], UnsupportedError):
+        return f"Unsupported parameters for (alicloud.gate.{name}) module: {said}"
+    return said
+
+
+@contextlib.contextmanager
+def _environment(added: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """The process's environment with what is added to it; it must not stay for the next item of a loop."""
+    before = dict(os.environ)
+    os.environ.update(added)
+    try:
+        yield dict(os.environ)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

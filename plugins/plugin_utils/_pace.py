@@ -1,0 +1,62 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A gate in this very process, shown while it waits: changes as soon as the poll that saw them is through."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from ..module_utils._door.wait_for_task import Pace
+from ..module_utils._gate.engine import Gate
+from ..module_utils._gate.wording import standing
+from ._progress import SUMMARY_EVERY, Progress
+
+
+class Shown:
+    """Shows one gate. Clock and sleep in seconds."""
+
+    def __init__(
+        self,
+        progress: Progress,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._progress = progress
+        self._clock = clock
+        self._sleep_for = sleep
+        self._began = clock()
+        self._changes = 0
+
+    def pace(self) -> Pace:
+        """How the gate has to wait."""
+        return Pace(self._clock, self._sleep, self._after_poll)
+
+    def _after_poll(self, gate: Gate) -> None:
+        new = gate.changes - self._changes
+        self._changes = gate.changes
+        history = gate.history[-new:] if new else []
+        now = standing(gate)
+        self._progress.changes(history, new - len(history), now.outcomes)
+        self._progress.stands(now)
+
+    def _sleep(self, seconds: float) -> None:
+        """Sleep in naps that are short enough for the summary line to be shown in time."""
+        wakes = self._clock() + seconds
+        while True:
+            now = self._clock()
+            if now >= wakes:
+                return
+            nap = min(wakes - now, SUMMARY_EVERY / 4)
+            self._progress.waiting(now - self._began, silent_until=now - self._began + nap)
+            self._sleep_for(nap)
+
+    def to_the_end(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Show how the gate ended; returns its result."""
+        if "reached" in result:
+            outcomes = Counter(task["outcome"] for task in result["tasks"])
+            self._progress.ended(result["reached"], result["elapsed"], outcomes)
+        return result
