@@ -53,8 +53,10 @@ def test_the_reason_of_the_api_is_one_line() -> None:
         (
             "PARTITION_SUCCESS",
             "m-9",
-            "a had already ended as PARTITION_SUCCESS at the first poll "
-            "(the image exists: m-9; accept_partial would let that count).",
+            (
+                "a had already ended as PARTITION_SUCCESS at the first poll "
+                "(the image exists: m-9; accept_partial would let that count)."
+            ),
         ),
         ("FAILED", "m-9", "a had already ended as FAILED at the first poll."),
     ],
