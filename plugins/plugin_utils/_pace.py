@@ -33,7 +33,7 @@ class Shown:
 
     def pace(self) -> Pace:
         """How the gate has to wait."""
-        return Pace(self._clock, self._sleep, self._after_poll)
+        return Pace(self._clock, self._sleep, self._after_poll, self._idle)
 
     def _after_poll(self, gate: Gate) -> None:
         new = gate.changes - self._changes
@@ -42,6 +42,10 @@ class Shown:
         now = standing(gate)
         self._progress.changes(history, new - len(history), now.outcomes)
         self._progress.stands(now)
+
+    def _idle(self) -> None:
+        now = self._clock() - self._began
+        self._progress.waiting(now, silent_until=now + SUMMARY_EVERY / 4)
 
     def _sleep(self, seconds: float) -> None:
         """Sleep in naps that are short enough for the summary line to be shown in time."""

@@ -17,44 +17,19 @@ from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 from alibabacloud_tea_openapi.exceptions import ClientException, ServerException
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
 from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Question, Tasks, questions
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON
+from tests.contract.ours import KEYS, fetched, tasks
 from tests.contract.vendor import REGION, TOKEN, body, client
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator
 
-KEYS = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
 SDKS = {"ecs": EcsClient, "eci": EciClient, "cr": CrClient}
 ENVELOPE = {"RequestId", "Code", "IsSuccess"}
-
-
-def fetched(
-    emulator: Emulator,
-    kind: str,
-    ids: tuple[str, ...] = (),
-    filters: dict[str, Any] | None = None,
-    limit: int | None = None,
-    instance_id: str | None = None,
-    region: str = REGION,
-    keys: Credentials = KEYS,
-) -> list[Question]:
-    ours = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network())
-    asked = questions(kind, region, instance_id, ids, filters, limit)
-    return Tasks(ours, 30, time.monotonic).fetch(asked, 0)
-
-
-def tasks(*args: Any, **options: Any) -> dict[str, dict[str, Any]]:
-    """By id, in the order of the answers."""
-    return {name: task for answer in fetched(*args, **options) for name, task in answer.found.items()}
 
 
 def sdk(emulator: Emulator, product: str, keys: Credentials = KEYS) -> Any:

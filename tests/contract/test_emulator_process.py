@@ -143,4 +143,4 @@ def test_control_answers_what_is_wrong(emulator: Emulator) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request, timeout=5)
     assert caught.value.code == 400
-    assert json.load(caught.value)["errors"][0].startswith("the request is no JSON")
+    assert json.load(caught.value)["errors"][0].startswith("the request is not JSON")

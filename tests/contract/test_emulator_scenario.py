@@ -164,7 +164,7 @@ WRONG: dict[str, tuple[Any, list[str]]] = {
     ),
     "no region": (
         {"tasks": {"ecs_task": [{"id": "t", "region": "mars", "timeline": [{"at": 2, "TaskStatus": "x"}]}]}},
-        ["tasks.ecs_task[0].region: 'mars' is no region of this product"],
+        ["tasks.ecs_task[0].region: 'mars' is not a region of this product"],
     ),
     "no place for the number": (
         {"tasks": {"ecs_task": [{"id": "t", "count": 2, "timeline": [{"at": 2, "TaskStatus": "x"}]}]}},

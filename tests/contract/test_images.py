@@ -5,23 +5,16 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from alibabacloud_ecs20140526 import models as ecs_models
 from alibabacloud_ecs20140526.client import Client as EcsClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
-from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Tasks, questions
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import snake_keys
+from tests.contract.ours import tasks
 from tests.contract.shape import deviations
 from tests.contract.vendor import REGION, body, client
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator
@@ -38,10 +31,7 @@ def theirs(emulator: Emulator, **parameters: Any) -> dict[str, Any]:
 
 
 def ours(emulator: Emulator, ids: tuple[str, ...] = (), **filters: Any) -> dict[str, dict[str, Any]]:
-    keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-    sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network())
-    answers = Tasks(sender, 30, time.monotonic).fetch(questions("ecs_image", REGION, None, ids, filters), 0)
-    return {name: task for answer in answers for name, task in answer.found.items()}
+    return tasks(emulator, "ecs_image", ids, filters)
 
 
 def ids(answer: dict[str, Any]) -> list[str]:

@@ -12,18 +12,12 @@ import pytest
 from alibabacloud_cr20181201 import models as cr_models
 from alibabacloud_cr20181201.client import Client as CrClient
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
-from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._api.network import Network
-from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
-from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Tasks, questions
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import snake_keys
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
+from tests.contract.ours import poller, tasks
 from tests.contract.shape import deviations
 from tests.contract.vendor import REGION, body, client
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator
@@ -36,16 +30,8 @@ def theirs(emulator: Emulator, repo_id: str = "crr-1", tag: str = "1.4_accelerat
     return body(client(CrClient, emulator).get_repo_tag(request))
 
 
-def tasks(emulator: Emulator) -> Tasks:
-    keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
-    return Tasks(
-        Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network()), 30, time.monotonic
-    )
-
-
 def ours(emulator: Emulator, *ids: str) -> dict[str, dict[str, Any]]:
-    answers = tasks(emulator).fetch(questions("cr_repo_tag", REGION, "cri-1", ids), 0)
-    return {name: task for answer in answers for name, task in answer.found.items()}
+    return tasks(emulator, "cr_repo_tag", ids, instance_id="cri-1")
 
 
 def test_the_same_tag_from_both(cloud: Emulator) -> None:
@@ -70,9 +56,9 @@ def test_a_tag_that_is_not_there_is_no_error_and_a_repository_is(cloud: Emulator
         ours(cloud, "crr-404:1.5")
 
 
-def test_a_gate_looks_at_it_as_running(cloud: Emulator) -> None:
+def test_a_gate_takes_it_for_running(cloud: Emulator) -> None:
     target = Target("cr_repo_tag", REGION, "cri-1", "crr-1:1.5")
-    (part,) = tasks(cloud).look([target], lambda: float("inf"), 0)
+    (part,) = poller(cloud).poll([target], lambda: float("inf"), 0)
     assert part.error is None
     task = part.found[target]
     assert (task["status"], task["outcome"], task["finished"]) == ("", "running", False)

@@ -287,7 +287,7 @@ REFUSALS = [
     ((400, {"Code": "Throttling.User"}), True, "HTTP 400, Throttling.User"),
     ((502, "<html>bad gateway</html>"), True, "HTTP 502$"),
     ((400, {"Code": "x\x1b[2J"}), False, "HTTP 400$"),
-    ((200, "no JSON"), True, "is not understood \\(JSONDecodeError\\)$"),
+    ((200, "not JSON"), True, "is not understood \\(JSONDecodeError\\)$"),
     ((200, {"Credentials": {"AccessKeySecret": "half-of-a-secret"}}), True, "is not understood"),
     ((200, {"Credentials": None}), True, "is not understood"),
     ((200, {"Credentials": {**Issued(1).fields(), "AccessKeySecret": "short"}}), True, "no key pair of use"),

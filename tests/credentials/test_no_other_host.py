@@ -104,7 +104,7 @@ def call(region: str = "cn-hangzhou") -> Call:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_regions(region: str, wire: Wire) -> None:
-    with pytest.raises(InputError, match="is no region"):
+    with pytest.raises(InputError, match="is not a valid region"):
         check_region(region, "region")
     assert wire.asked == []
 
@@ -138,7 +138,7 @@ def test_only_the_host_of_the_region_is_asked_for(wire: Wire, region: str, host:
 def test_through_the_module(run: Callable[..., Run], options: dict[str, Any], environment: dict[str, str]) -> None:
     found = run("ecs_task_info", {**KEYS, **options}, environment)
     assert found.code == 2
-    assert "is no region" in found.result["msg"] or "is not accepted" in found.result["msg"]
+    assert "is not a valid region" in found.result["msg"] or "is not accepted" in found.result["msg"]
     assert found.elsewhere == []
 
 

@@ -266,7 +266,7 @@ ANSWERS: list[tuple[int, Any]] = [
     (200, {**GOOD, "Expiration": "2099-01-01T00:00Z"}),
     (200, {**GOOD, "Expiration": None}),
     (200, {**GOOD, "Code": "Failed"}),
-    (200, "no JSON"),
+    (200, "not JSON"),
     (200, []),
     (200, None),
     (201, GOOD),

@@ -101,7 +101,7 @@ async def _json(request: web.Request) -> Any:
     try:
         return json.loads(await request.text())
     except ValueError as wrong:
-        raise ScenarioError([f"the request is no JSON: {wrong}"]) from wrong
+        raise ScenarioError([f"the request is not JSON: {wrong}"]) from wrong
 
 
 def _incoming(request: web.Request, body: bytes) -> tuple[Incoming, str]:

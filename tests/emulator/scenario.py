@@ -155,7 +155,7 @@ def _meaning_errors(scenario: Mapping[str, Any]) -> Iterator[str]:
             if moments != sorted(moments):
                 yield f"{here}.timeline: the moments {moments} are not in order"
             if entry.get("region", "cn-hangzhou") not in regions[kind_name]:
-                yield f"{here}.region: {entry['region']!r} is no region of this product"
+                yield f"{here}.region: {entry['region']!r} is not a region of this product"
             if "count" in entry and not PLACEHOLDER.search(entry["id"]):
                 yield f"{here}.id: {entry['id']!r} needs {{n}} or {{n:05}} in it, since there is a count"
             scope = scope_of(KINDS[kind_name], entry)

@@ -9,9 +9,11 @@ import threading
 import time
 from typing import Any
 
-from .answer import CLOCK_CODES, Call, Failure
+from .answer import Call, judge
+from .codes import CLOCK
 from .endpoints import Endpoints, host_of
 from .errors import ApiError, CredentialsError
+from .failure import Failure
 from .network import Network
 from .signature import canonical_query, sign
 from .source import Credentials, CredentialSource
@@ -64,7 +66,7 @@ class Client:
 
     def _heal(self, error: ApiError, refused: Credentials, failure: Failure) -> bool:
         """Whether the cause is gone: new credentials from the source, or our clock set by the server's."""
-        if error.code in CLOCK_CODES and error.server_time is not None:
+        if error.code in CLOCK and error.server_time is not None:
             skew = error.server_time - time.time()
             with self._lock:
                 healed = abs(skew - self._skew) > CLOCK_SLACK
@@ -109,4 +111,4 @@ class Client:
             if error.response is not None:
                 raise failure.unreadable(error.response, str(error)) from None
             raise failure.network(str(error), error.transient) from None
-        return failure.classify(response, body)
+        return judge(response, body, failure)

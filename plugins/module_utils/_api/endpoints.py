@@ -30,7 +30,7 @@ def check_region(region: str, origin: str) -> str:
     """The region's name; raises InputError for anything that could move a request to another host."""
     if not _REGION.fullmatch(region):
         raise InputError(
-            f"{origin}: {shortened(region)} is no region; a name such as cn-hangzhou is accepted ([a-z0-9-])"
+            f"{origin}: {shortened(region)} is not a valid region; a name such as cn-hangzhou is accepted ([a-z0-9-])"
         )
     return region
 

@@ -7,19 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .codes import HINTS, is_denial
 from .text import printable
-
-# What to do about a code, in the words of the options (codes: the vendor's error centre; see docs on troubleshooting).
-HINTS = {
-    "InvalidAccessKeyId.NotFound": "the access key id does not exist",
-    "InvalidAccessKeyId.Inactive": "the access key is disabled",
-    "SignatureDoesNotMatch": "the access key secret does not belong to the access key id",
-    "InvalidTimeStamp.Expired": "the clock of the host that runs the module is more than 15 minutes off",
-    "IllegalTimestamp": "the clock of the host that runs the module is more than 15 minutes off",
-    "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
-    "InvalidSecurityToken.Expired": "the security token has expired",
-}
-DENIED = ("Forbidden", "NoPermission", "NoPrivilege")  # how the codes begin; Container Registry has the last
 
 
 class GateError(Exception):
@@ -46,7 +35,8 @@ class ApiError(GateError):
     """An API call that gave no usable answer.
 
     C(transient): a gate outlives it. C(retry): asking again may help. C(retry_after): seconds the API asked to wait,
-    or None. C(refused): the credentials are the cause. C(server_time): unix seconds by the server's clock, or None.
+    or None. C(refused): the credentials are the cause. C(denied): a RAM policy is. C(server_time): unix seconds by the
+    server's clock, or None.
     Who knows more adds it: C(about) (ids), C(hint), C(tries), and C(seconds), for how long it was tried.
     """
 
@@ -90,7 +80,8 @@ class ApiError(GateError):
         self.credential_source = credential_source
         self.about = ""
         self.hint = HINTS.get(code or "", "")
-        if code and ram_action and code.startswith(DENIED):
+        self.denied = is_denial(code or "")
+        if self.denied and ram_action:
             self.hint = f"the RAM policy has to allow {ram_action}"
         self.tries = 1
         self.seconds = 0.0

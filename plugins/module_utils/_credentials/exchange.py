@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from .._api.answer import may_pass
-from .._api.errors import HINTS, CredentialsError
+from .._api.codes import HINTS, may_pass
+from .._api.errors import CredentialsError
 from .._api.network import Network
 from .._api.source import MINIMUM_SECRET, Credentials
 from .._api.transport import Request, Transport, TransportError

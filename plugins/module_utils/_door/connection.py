@@ -14,7 +14,7 @@ from .._api.endpoints import REGION_VARIABLES, Endpoints, given_region
 from .._api.errors import InputError
 from .._api.network import network
 from .._credentials.chain import resolve
-from .._tasks.polling import Tasks
+from .._tasks.polling import Poller
 from .options import Options, Report
 from .values import check_number
 
@@ -69,8 +69,13 @@ class Connection:
             return region
         raise InputError(f"region: required; give the option, or one of {', '.join(REGION_VARIABLES)}")
 
-    def open(self, products: set[str], clock: Callable[[], float] = time.monotonic) -> tuple[Client, Tasks]:
-        """A client for these products, and what asks for tasks through it, by this clock; makes no call."""
+    def open(
+        self, products: set[str], clock: Callable[[], float] = time.monotonic, idle: Callable[[], None] = lambda: None
+    ) -> tuple[Client, Poller]:
+        """A client for these products, and what asks for tasks through it, by this clock; makes no call.
+
+        C(idle) is called every few seconds while an answer is waited for.
+        """
         self.endpoints.check(products)
         client = Client(self.source, self.endpoints, self._network)
-        return client, Tasks(client, self.attempt_timeout, clock)
+        return client, Poller(client, self.attempt_timeout, clock, idle)

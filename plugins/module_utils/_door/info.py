@@ -10,7 +10,7 @@ from typing import Any
 
 from .._api.errors import InputError
 from .._tasks.kinds import KINDS
-from .._tasks.polling import enumerated, questions
+from .._tasks.query import enumerated, queries
 from .._tasks.schema import Accepts, Filter, Kind, Style
 from .connection import CONNECTION_SPEC, Connection
 from .options import Options, Reader, Report
@@ -85,17 +85,15 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
             raise InputError(f"{begin}: {first} is later than {end}, {last}, so that nothing could match; swap them")
     connection = Connection(options, report)
     region = connection.region()
-    client, tasks = connection.open({kind.product})
+    client, poller = connection.open({kind.product})
     asks_for_none = wanted == [] or any(value == [] for value in filters.values())
-    asked = (
-        [] if asks_for_none else questions(name, region, values.get("instance_id"), wanted or (), {**filters}, limit)
-    )
+    asked = [] if asks_for_none else queries(name, region, values.get("instance_id"), wanted or (), {**filters}, limit)
     try:
-        answers = tasks.fetch(asked, connection.retry_timeout)
+        listings = poller.fetch(asked, connection.retry_timeout)
     finally:
         for warning in client.warnings:
             report.warn(warning)
-    found = {task_id: task for answer in answers for task_id, task in answer.found.items()}
+    found = {task_id: task for listing in listings for task_id, task in listing.found.items()}
     order = [task_id for task_id in wanted if task_id in found] if wanted else list(found)[:limit]
     shown = [found[task_id] for task_id in order]
     missing = [task_id for task_id in wanted or () if task_id not in found]
@@ -109,7 +107,7 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
     return {
         "tasks": shown,
         "missing": missing,
-        "total_count": len(order) if wanted else sum(answer.total or len(answer.found) for answer in answers),
+        "total_count": len(order) if wanted else sum(listing.total or len(listing.found) for listing in listings),
         "credential_source": connection.source.name,
     }
 

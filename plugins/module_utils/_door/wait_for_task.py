@@ -19,7 +19,7 @@ from .._gate.handover import Slice, SliceEnd, State
 from .._gate.reasons import Details, explain
 from .._gate.wording import failure, prefixed, standing
 from .._tasks.kinds import FINISHED, KINDS
-from .._tasks.polling import Tasks
+from .._tasks.polling import Poller
 from .connection import CONNECTION_SPEC, Connection
 from .info import caution
 from .options import Options, Reader, Report, required_text
@@ -50,11 +50,12 @@ GATE_SPEC: dict[str, dict[str, Any]] = {
 
 
 class Pace(NamedTuple):
-    """How a gate waits, and who is told of each poll. Clock and sleep in seconds."""
+    """How a gate waits, and who is told of each poll, and every few seconds of a long one. Clock and sleep: seconds."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     after_poll: Callable[[Gate], None] = lambda _gate: None
+    idle: Callable[[], None] = lambda: None
 
 
 def gate(begin: Slice | None = None, pace: Pace | None = None) -> Work:
@@ -88,12 +89,12 @@ class _Wait:
         if self._state is None:
             _warn_of_no_effect(self._options, self._report, asked)
         products = {KINDS[target.kind].product for target in asked.targets}
-        client, tasks = connection.open(products, self._clock)
-        gate = Gate(asked.targets, rules, tasks.look, self._clock, self._pace.sleep, self._pace.after_poll)
+        client, poller = connection.open(products, self._clock, self._pace.idle)
+        gate = Gate(asked.targets, rules, poller.poll, self._clock, self._pace.sleep, self._pace.after_poll)
         if self._state is not None:
             gate.take_up(self._state)
-            tasks.calls.load(self._state.lanes)
-        return self._wait(gate, asked, condition, connection, client, tasks)
+            poller.scheduler.load(self._state.lanes)
+        return self._wait(gate, asked, condition, connection, client, poller)
 
     def _wait(
         self,
@@ -102,7 +103,7 @@ class _Wait:
         condition: Condition | None,
         connection: Connection,
         client: Client,
-        tasks: Tasks,
+        poller: Poller,
     ) -> dict[str, Any]:
         api_calls_before = self._state.api_calls if self._state else 0
         known = len(gate.unknown)
@@ -119,7 +120,7 @@ class _Wait:
             if not asked.targets:
                 return result()
             if not self._options.check_mode and not gate.run(self._seconds):
-                state = _state(gate, tasks, api_calls_before + client.sent, connection.source.name)
+                state = _state(gate, poller, api_calls_before + client.sent, connection.source.name)
                 return SliceEnd(state, gate.clock(), gate.history, gate.history_dropped, standing(gate)).save()
             self._conclude(gate, condition, connection)
             return result()
@@ -149,7 +150,7 @@ class _Wait:
 
         def details() -> Details:
             # A client of its own, whose calls do not count among the polls.
-            client, _tasks = connection.open({KINDS[target.kind].product for target in gate.watches}, gate.clock)
+            client, _poller = connection.open({KINDS[target.kind].product for target in gate.watches}, gate.clock)
             return Details(client, connection.attempt_timeout, gate.clock)
 
         return explain(gate, details)
@@ -168,7 +169,7 @@ def _result(gate: Gate) -> dict[str, Any]:
     return values if gate.error is None else {**values, "error": gate.error.as_dict()}
 
 
-def _state(gate: Gate, tasks: Tasks, api_calls: int, credential_source: str) -> State:
+def _state(gate: Gate, poller: Poller, api_calls: int, credential_source: str) -> State:
     return State(
         watches=[watch.save() for watch in gate.watches.values()],
         polls=gate.polls,
@@ -177,7 +178,7 @@ def _state(gate: Gate, tasks: Tasks, api_calls: int, credential_source: str) -> 
         failing_since=gate.failing_since,
         failed_tries=gate.failed_tries,
         unknown=[list(word) for word in gate.unknown],
-        lanes=tasks.calls.save(),
+        lanes=poller.scheduler.save(),
         api_calls=api_calls,
         credential_source=credential_source,
     )

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from .._api.answer import Call
 from .._api.client import Client
-from .._api.errors import DENIED, ApiError
+from .._api.errors import ApiError
 from .._tasks.kinds import KINDS
 from .._tasks.lines import lines_of
-from .._tasks.polling import count
-from .._tasks.scheduler import Calls
+from .._tasks.listing import count
+from .._tasks.scheduler import Scheduler
 from .._tasks.schema import By, Detail
 from .._tasks.target import Target
 from .._tasks.threads import Threads
@@ -60,9 +60,8 @@ class Details:
     """Asks for the reasons of failures. C(clock): seconds, those of the C(until) of its method."""
 
     def __init__(self, client: Client, attempt_timeout: float, clock: Callable[[], float]) -> None:
-        self._client = client
-        self._calls = Calls(
-            Threads(self._ask),
+        self._scheduler = Scheduler(
+            Threads(lambda asked: client.send(asked.call())),
             clock,
             lane_of=lambda asked: (asked.detail.operation, asked.target.region),
             no_answer=lambda asked, reason: client.no_answer(asked.call(), reason),
@@ -75,20 +74,16 @@ class Details:
         found, errors = {}, []
         details = [(target, KINDS[target.kind].detail) for target in targets]
         jobs = [_Asked(target, detail) for target, detail in details if detail]
-        for asked, lines, error in self._calls.run(jobs, lambda: until, retry_for=0.0):
+        for asked, answer, error in self._scheduler.run(jobs, lambda: until, retry_for=0.0):
             if error is not None:
                 errors.append(error)
-            elif lines is not None:
-                found[asked.target] = lines
+                continue
+            following = asked.last(count(answer.get("TotalCount")))
+            if following:
+                self._scheduler.add([following])
+            else:
+                found[asked.target] = [line[:LONGEST_LINE] for line in lines_of(asked.detail.lines, answer)]
         return found, errors
-
-    def _ask(self, asked: _Asked) -> tuple[list[str] | None, list[_Asked]]:
-        """One call: the lines, or the call for the page that has the last of them."""
-        answer = self._client.send(asked.call())
-        following = asked.last(count(answer.get("TotalCount")))
-        if following:
-            return None, [following]
-        return [line[:LONGEST_LINE] for line in lines_of(asked.detail.lines, answer)], []
 
 
 def explain(gate: Gate, details: Callable[[], Details]) -> str:
@@ -112,5 +107,5 @@ def explain(gate: Gate, details: Callable[[], Details]) -> str:
             known = watch.task["message"]
             reasons = [known, *(line for line in lines[-1:] if line != known)]
             watch.task = {**watch.task, "failure_details": lines, "message": "; ".join(filter(None, reasons))}
-    hints = sorted({error.hint for error in errors if error.code and error.code.startswith(DENIED)})
+    hints = sorted({error.hint for error in errors if error.denied})
     return f"For the reason {' and '.join(hints)}." if hints else ""

@@ -80,6 +80,12 @@ def _message(kind: Kind, fields: Mapping[str, Any]) -> str:
 
 def _time(time: Time, fields: Mapping[str, Any]) -> str | None:
     """One time of a task, from as many rows as have it."""
+    if not time.path:  # as most are: ten thousand tasks have twenty thousand of these
+        for name in time.fields:
+            moment = utc(fields.get(name))
+            if moment:
+                return moment
+        return None
     given = [next(filter(None, (utc(row.get(name)) for name in time.fields)), None) for row in rows(fields, time.path)]
     known = [moment for moment in given if moment]  # as text they sort as they do in time
     if not known:
@@ -132,5 +138,5 @@ def shape(name: str, task_id: str, region: str, instance_id: str | None, fields:
             continue  # the common key is this very field
         if not kind.path and key in ENVELOPE:
             continue  # a flat answer carries its envelope beside the task
-        task[f"api_{key}" if key in task else key] = snake_keys(value)
+        task[f"api_{key}" if key in task else key] = snake_keys(value) if isinstance(value, (dict, list)) else value
     return task

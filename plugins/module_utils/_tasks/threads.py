@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-MOST = 64  # threads, stuck ones included
+MOST_THREADS = 64  # stuck ones included
 
 
 class Threads:
@@ -28,11 +28,14 @@ class Threads:
         self._started = 0
 
     def start(self, ticket: int, job: Any) -> bool:
-        """Begin a job; False when too many threads are stuck already."""
+        """Begin a job; False when too many threads are stuck already, or the host gives no more."""
         if self._started <= len(self._running) + len(self._stuck):
-            if self._started >= MOST:
+            if self._started >= MOST_THREADS:
                 return False
-            threading.Thread(target=self._serve, daemon=True).start()
+            try:
+                threading.Thread(target=self._serve, daemon=True).start()
+            except RuntimeError:  # the host has no more threads
+                return False
             self._started += 1
         self._running.add(ticket)
         self._todo.put((ticket, job))
@@ -56,8 +59,11 @@ class Threads:
     def _serve(self) -> None:
         while True:
             ticket, job = self._todo.get()
-            try:
-                result = self._work(job)
-            except Exception as error:  # handed over: the scheduler raises what it does not expect
-                result = error
+            if ticket in self._stuck:  # given up before it began
+                result = None
+            else:
+                try:
+                    result = self._work(job)
+                except BaseException as error:  # handed over: the scheduler raises what it does not expect
+                    result = error
             self._done.put((ticket, result))

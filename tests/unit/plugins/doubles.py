@@ -55,7 +55,7 @@ class Executor:
         self.behave = behave
         self.starts: list[tuple[float, Any]] = []
         self.given_up: list[int] = []
-        self.flying: dict[int, Any] = {}
+        self.in_flight: dict[int, Any] = {}
         self.tries: Counter[Any] = Counter()
         self.most = 0
         self.late = 0.0  # how late waiting in vain ends
@@ -66,8 +66,8 @@ class Executor:
         if self.clock.now in self.refuse_at:
             return False
         self.starts.append((self.clock.now, job))
-        self.flying[ticket] = job
-        self.most = max(self.most, len(self.flying))
+        self.in_flight[ticket] = job
+        self.most = max(self.most, len(self.in_flight))
         self.tries[job] += 1
         behaviour = self.behave(job, self.tries[job])
         if behaviour is not None:
@@ -79,14 +79,14 @@ class Executor:
         if self._arrivals and self._arrivals[0][0] <= self.clock.now + timeout:
             at, ticket, result = heapq.heappop(self._arrivals)
             self.clock.now = max(self.clock.now, at)
-            self.flying.pop(ticket, None)
+            self.in_flight.pop(ticket, None)
             return ticket, result
         self.clock.now += timeout + self.late
         return None
 
     def give_up(self, ticket: int) -> None:
         self.given_up.append(ticket)
-        self.flying.pop(ticket, None)
+        self.in_flight.pop(ticket, None)
 
 
 def api_error(code: str | None = None, message: str = "no", **more: Any) -> ApiError:

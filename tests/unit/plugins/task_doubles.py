@@ -11,7 +11,9 @@ from typing import Any
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Question, Tasks, questions
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.listing import Listing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Poller
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.query import Query, queries
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
 
 
@@ -37,24 +39,47 @@ class Api:
         return api_error(message=reason, transient=True, retry=retry)
 
 
-def tasks_of(api: Any) -> Tasks:
-    return Tasks(api, 30.0, lambda: 0.0)
+class AtOnce:
+    """An executor that does each job at once, where it is asked to, and gives the results in that order."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work = work
+        self._done: list[tuple[int, Any]] = []
+
+    def start(self, ticket: int, job: Any) -> bool:
+        try:
+            result = self._work(job)
+        except ApiError as error:
+            result = error
+        self._done.append((ticket, result))
+        return True
+
+    def wait(self, timeout: float) -> tuple[int, Any] | None:
+        return self._done.pop(0) if self._done else None
+
+    def give_up(self, ticket: int) -> None:
+        """Nothing is under way."""
 
 
-def ask_all(api: Api, asked: list[Question]) -> list[Question]:
-    """Every question and what follows from it, one after the other and without threads."""
-    ours, answered = tasks_of(api), []
-    waiting = list(asked)
-    while waiting:
-        done, more = ours.ask(waiting.pop(0))
-        if done is not None:
-            answered.append(done)
-        waiting = more + waiting
-    return answered
+def poller(api: Any) -> Poller:
+    """Real threads, on a clock that stands still."""
+    return Poller(api, 30.0, lambda: 0.0)
 
 
-def listing(api: Api, kind: str = "ecs_task", **options: Any) -> Question:
-    (answer,) = ask_all(api, questions(kind, REGION, None, **options))
+def poller_at_once(api: Any) -> Poller:
+    """The same without threads, so that calls come in the order asked."""
+    ours = poller(api)
+    ours.scheduler._executor = AtOnce(ours._ask)
+    return ours
+
+
+def ask_all(api: Api, asked: list[Query]) -> list[Listing]:
+    """Everything that the API has for these queries; raises what it answers first, without trying again."""
+    return poller_at_once(api).fetch(asked, 0.0)
+
+
+def listing(api: Api, kind: str = "ecs_task", **options: Any) -> Listing:
+    (answer,) = ask_all(api, queries(kind, REGION, None, **options))
     return answer
 
 

@@ -196,20 +196,20 @@ def test_envelopes(wire: Wire, body: Any, code: str | None, message: str) -> Non
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ((HTML, 502), "the answer is no JSON: <html><h1>502 Bad Gateway</h1></html>"),
-        ((HTML, 200), "the answer is no JSON: <html>"),
+        ((HTML, 502), "the answer is not JSON: <html><h1>502 Bad Gateway</h1></html>"),
+        ((HTML, 200), "the answer is not JSON: <html>"),
         ((b"", 200), "the answer is empty"),
         ((b" \n ", 200), "the answer is empty"),
-        ((b'{"TaskSet": {"Ta', 200), 'the answer is no JSON: {"TaskSet": {"Ta'),
-        ((b"[1]", 200), "the answer is no JSON object"),
-        ((b"null", 200), "the answer is no JSON object"),
-        ((b"\xff\xfe\x00", 200), "the answer is no JSON: "),
-        ((b"[" * 200_000, 200), "the answer is no JSON: [["),
-        ((b"<Error><Code>Throttling</Code></Error>", 400), "the answer is no JSON: <Error>"),
+        ((b'{"TaskSet": {"Ta', 200), 'the answer is not JSON: {"TaskSet": {"Ta'),
+        ((b"[1]", 200), "the answer is not a JSON object"),
+        ((b"null", 200), "the answer is not a JSON object"),
+        ((b"\xff\xfe\x00", 200), "the answer is not JSON: "),
+        ((b"[" * 200_000, 200), "the answer is not JSON: [["),
+        ((b"<Error><Code>Throttling</Code></Error>", 400), "the answer is not JSON: <Error>"),
         ((b"x", 200, {"content-encoding": "br"}), "content encoding 'br' is not accepted"),
         ((b"x", 200, {"content-encoding": "gzip, gzip"}), "content encoding 'gzip, gzip' is not accepted"),
         ((b"not gzip", 200, {"content-encoding": "gzip"}), "incorrect header check"),
-        ((b'{"TotalCount": NaN}', 200), "the answer is no JSON"),
+        ((b'{"TotalCount": NaN}', 200), "the answer is not JSON"),
     ],
 )
 def test_answers_that_cannot_be_used_are_asked_for_again(wire: Wire, given: Any, message: str) -> None:
@@ -246,7 +246,7 @@ def test_bodies_are_bounded_after_decompression(wire: Wire) -> None:
 def test_no_more_than_the_bound_is_read(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_transport, "MAX_BODY", 100)
     wire.script = [b'"' + b"x" * 98 + b'"', b'{"a": 1}' + b" " * 92]
-    with pytest.raises(ApiError, match="no JSON object"):
+    with pytest.raises(ApiError, match="not a JSON object"):
         client().send(CALL)
     assert client().send(CALL) == {"a": 1}
 

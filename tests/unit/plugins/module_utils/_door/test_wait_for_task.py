@@ -14,7 +14,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._door import wait_fo
 from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import Pace
 from ansible_collections.alicloud.gate.plugins.module_utils._gate import condition as _condition
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.handover import Slice, SliceEnd
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.scheduler import Calls
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.scheduler import Scheduler
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import Clock
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import Runner, run, wire
 from ansible_collections.alicloud.gate.tests.unit.plugins.slips import CONDITIONS, ITEMS
@@ -464,8 +464,8 @@ def test_a_part_that_was_not_answered_fails_check_mode(run: Runner) -> None:
 
 def test_what_a_slice_knew_is_handed_to_the_next(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     lanes: list[Any] = []
-    monkeypatch.setattr(Calls, "save", lambda calls: [[("ecs_task", "cn-hangzhou"), 5.0, 1, 4.0]])
-    monkeypatch.setattr(Calls, "load", lambda calls, saved: lanes.extend(saved))
+    monkeypatch.setattr(Scheduler, "save", lambda scheduler: [[("ecs_task", "cn-hangzhou"), 5.0, 1, 4.0]])
+    monkeypatch.setattr(Scheduler, "load", lambda scheduler, saved: lanes.extend(saved))
     run.wire.handler = Cloud(t_1=["Paused"])
     first = run(GATE, kind="ecs_task", ids="t-1", resume=Slice(0.0, 5, None).save())
     assert len(run.warned) == 1

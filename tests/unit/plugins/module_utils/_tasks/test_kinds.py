@@ -18,7 +18,8 @@ from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import 
     MEANINGS,
     OUTCOMES,
 )
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import questions, says_missing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import says_missing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.query import queries
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Accepts, By, Lines, Style
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
@@ -278,7 +279,7 @@ def test_a_code_has_to_name_what_is_missing(name: str, code: str, missing: bool)
 
 
 def test_a_call_about_a_tag_names_its_two_parts() -> None:
-    (asked,) = questions("cr_repo_tag", "cn-hangzhou", "cri-1", ["crr-1:1.4:x"])
+    (asked,) = queries("cr_repo_tag", "cn-hangzhou", "cri-1", ["crr-1:1.4:x"])
     assert asked.params == {"RepoId": "crr-1", "Tag": "1.4:x"}
     assert KINDS["cr_repo_tag"].ram_action == "cr:ListRepositoryTag"
 

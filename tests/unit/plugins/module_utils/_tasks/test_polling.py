@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Asking for tasks: batches, encodings, filters, missing ids, nonsense."""
+"""Asking for tasks: ids in any form, missing ones, nonsense, and what a poll or a fetch makes of it all."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import questions, says_missing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import _Step, says_missing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.query import Page, queries
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
-from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT, REGION, api_error
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
 from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import (
     Api,
     ask_all,
@@ -21,113 +22,14 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import (
     ecs,
     ids,
     listing,
-    tasks_of,
+    poller,
+    poller_at_once,
 )
-
-
-@pytest.mark.parametrize(
-    ("kind", "number", "sizes"),
-    [
-        ("ecs_task", 250, [100, 100, 50]),
-        ("ecs_task", 100, [100]),
-        ("ecs_task", 101, [100, 1]),
-        ("eci_commit_container_task", 10, [10]),
-        ("eci_commit_container_task", 25, [10, 10, 5]),
-        ("ecs_image_pipeline_execution", 3, [1, 1, 1]),
-        ("cr_artifact_build_task", 3, [1, 1, 1]),
-    ],
-)
-def test_fewest_calls_for_ids(kind: str, number: int, sizes: list[int]) -> None:
-    asked = questions(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(number))
-    assert [len(question.ids) for question in asked] == sizes
-    assert [task_id for question in asked for task_id in question.ids] == ids(number)
-
-
-def test_ten_thousand_ids_are_a_hundred_calls() -> None:
-    assert len(questions("ecs_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 100
-    assert len(questions("eci_commit_container_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 1000
-
-
-@pytest.mark.parametrize(
-    ("kind", "instance_id", "filters", "sent"),
-    [
-        (
-            "ecs_task",
-            None,
-            {"resource_ids": ["m-1", "m-2"], "task_action": "ImportImage", "start_time": "2026-01-01T00:00:00Z"},
-            {
-                "RegionId": REGION,
-                "TaskIds": "t-000,t-001",
-                "ResourceIds.1": "m-1",
-                "ResourceIds.2": "m-2",
-                "TaskAction": "ImportImage",
-                "StartTime": "2026-01-01T00:00:00Z",
-                "PageSize": "100",
-                "PageNumber": "1",
-            },
-        ),
-        (
-            "eci_commit_container_task",
-            None,
-            {"container_group_id": "eci-1", "task_status": "Running"},
-            {
-                "RegionId": REGION,
-                "TaskId.1": "t-000",
-                "TaskId.2": "t-001",
-                "ContainerGroupId": "eci-1",
-                "TaskStatus": "Running",
-                "MaxResults": "50",
-            },
-        ),
-        (
-            "ecs_image_pipeline_execution",
-            None,
-            {"image_pipeline_id": "ip-1", "statuses": ["BUILDING", "TESTING"], "tags": {"a b": "c/*", "d": ""}},
-            {
-                "RegionId": REGION,
-                "ExecutionId": "t-000",
-                "ImagePipelineId": "ip-1",
-                "Status": "BUILDING,TESTING",
-                "Tag.1.Key": "a b",
-                "Tag.1.Value": "c/*",
-                "Tag.2.Key": "d",
-                "Tag.2.Value": "",
-                "MaxResults": "500",
-            },
-        ),
-        ("cr_artifact_build_task", "cri-1", {}, {"InstanceId": "cri-1", "BuildTaskId": "t-000"}),
-    ],
-)
-def test_encodings_on_the_wire(
-    kind: str, instance_id: str | None, filters: dict[str, Any], sent: dict[str, str]
-) -> None:
-    api = Api(lambda params: api_error("Stop"))
-    with pytest.raises(ApiError):
-        ask_all(api, questions(kind, REGION, instance_id, ids(2), filters))
-    (call,) = api.calls
-    assert dict(call.params) == sent
-    known = {row["name"] for row in CONTRACT["operations"][call.operation]["params"]}
-    assert {name.split(".")[0] for name in sent} <= known
-    assert (call.method, call.region, call.product) == (KINDS[kind].method, REGION, KINDS[kind].product)
-
-
-def test_long_filters_make_a_product_with_ids() -> None:
-    resources = [f"m-{index}" for index in range(150)]
-    asked = questions("ecs_task", REGION, None, ids(101), {"resource_ids": resources, "task_status": "Failed"})
-    pairs = [
-        (len(question.ids), sum(name.startswith("ResourceIds.") for name in question.params)) for question in asked
-    ]
-    assert pairs == [(100, 100), (1, 100), (100, 50), (1, 50)]
-    assert all(question.params["TaskStatus"] == "Failed" for question in asked)
-    assert [len(question.ids) for question in questions("ecs_task", REGION, None, (), {"resource_ids": resources})] == [
-        0,
-        0,
-    ]
 
 
 def test_ids_in_another_order_or_case_and_foreign_ones() -> None:
     api = Api(lambda params: ecs("T-002", "t-foreign", "t-001", "t-001", "t-000", total=5))
-    (answer,) = ask_all(api, questions("ecs_task", REGION, None, ids(4)))
+    (answer,) = ask_all(api, queries("ecs_task", REGION, None, ids(4)))
     assert set(answer.found) == {"t-000", "t-001", "t-002"}
     assert answer.found["t-002"]["id"] == "t-002"
     assert answer.found["t-002"]["task_id"] == "T-002"
@@ -136,19 +38,19 @@ def test_ids_in_another_order_or_case_and_foreign_ones() -> None:
 def test_a_tag_in_another_case_is_another_tag() -> None:
     row = {"Tag": "RELEASE", "Status": "NORMAL", "IsSuccess": True}
     api = Api(lambda params: {**row, "Tag": "RELEASE" if params["Tag"] == "release" else params["Tag"]})
-    (answer,) = ask_all(api, questions("cr_repo_tag", REGION, "cri-1", ["crr-1:release"]))
+    (answer,) = ask_all(api, queries("cr_repo_tag", REGION, "cri-1", ["crr-1:release"]))
     assert answer.found == {}
-    (answer,) = ask_all(api, questions("cr_repo_tag", REGION, "cri-1", ["crr-1:RELEASE"]))
+    (answer,) = ask_all(api, queries("cr_repo_tag", REGION, "cri-1", ["crr-1:RELEASE"]))
     assert answer.found["crr-1:RELEASE"]["status"] == "NORMAL"
 
 
 @pytest.mark.parametrize("task_id", [" t-000", "t-000\n", " T-000 "])
 def test_blanks_around_an_id_do_not_count(task_id: str) -> None:
-    (answer,) = ask_all(Api(lambda params: ecs(task_id)), questions("ecs_task", REGION, None, ids(1)))
+    (answer,) = ask_all(Api(lambda params: ecs(task_id)), queries("ecs_task", REGION, None, ids(1)))
     assert answer.found["t-000"]["id"] == "t-000"
     assert list(listing(Api(lambda params: ecs(task_id, total=1))).found) == [task_id.strip()]
     flat = {"BuildTaskId": task_id, "TaskStatus": "SUCCESS"}
-    (answer,) = ask_all(Api(lambda params: flat), questions("cr_artifact_build_task", REGION, "cri-1", ids(1)))
+    (answer,) = ask_all(Api(lambda params: flat), queries("cr_artifact_build_task", REGION, "cri-1", ids(1)))
     assert answer.found["t-000"]["status"] == "SUCCESS"
 
 
@@ -156,20 +58,20 @@ def test_a_row_in_another_case_does_not_stand_for_a_task_that_has_its_own() -> N
     rows = [{"TaskId": "t-run", "TaskStatus": "Processing"}, {"TaskId": "T-RUN", "TaskStatus": "Finished"}]
     for order in (rows, rows[::-1]):
         api = Api(lambda params, order=order: {"TaskSet": {"Task": order}})
-        (answer,) = ask_all(api, questions("ecs_task", REGION, None, ["t-run"]))
+        (answer,) = ask_all(api, queries("ecs_task", REGION, None, ["t-run"]))
         assert answer.found["t-run"]["status"] == "Processing"
 
 
 def test_rows_that_contradict_each_other_are_no_answer() -> None:
     rows = [{"TaskId": "t-run", "TaskStatus": status} for status in ("Processing", "Finished")]
     with pytest.raises(ApiError, match="has t-run twice, and differently") as caught:
-        ask_all(Api(lambda params: {"TaskSet": {"Task": rows}}), questions("ecs_task", REGION, None, ["t-run"]))
+        ask_all(Api(lambda params: {"TaskSet": {"Task": rows}}), queries("ecs_task", REGION, None, ["t-run"]))
     assert caught.value.retry
 
 
 def test_ids_that_differ_in_case_only_are_kept_apart() -> None:
     api = Api(lambda params: ecs("t-a", "t-A"))
-    (answer,) = ask_all(api, questions("ecs_task", REGION, None, ["t-A", "t-a"]))
+    (answer,) = ask_all(api, queries("ecs_task", REGION, None, ["t-A", "t-a"]))
     assert {task_id: task["task_id"] for task_id, task in answer.found.items()} == {"t-A": "t-A", "t-a": "t-a"}
 
 
@@ -190,9 +92,7 @@ def test_ids_that_differ_in_case_only_are_kept_apart() -> None:
 )
 def test_a_wrong_shape_is_no_answer(kind: str, answer: Any, message: str) -> None:
     with pytest.raises(ApiError, match=message) as caught:
-        ask_all(
-            Api(lambda params: answer), questions(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(1))
-        )
+        ask_all(Api(lambda params: answer), queries(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(1)))
     assert (caught.value.transient, caught.value.retry, caught.value.about[:5]) == (True, True, "t-000")
 
 
@@ -202,7 +102,7 @@ def test_fields_that_are_nested_too_deeply_are_no_answer() -> None:
         deep = {"A": deep}
     answer = {"TaskSet": {"Task": [{"TaskId": "t-000", "TaskStatus": "Finished", "Deep": deep}]}}
     with pytest.raises(ApiError, match="nested too deeply") as caught:
-        ask_all(Api(lambda params: answer), questions("ecs_task", REGION, None, ids(1)))
+        ask_all(Api(lambda params: answer), queries("ecs_task", REGION, None, ids(1)))
     assert (caught.value.transient, caught.value.about) == (True, "t-000")
 
 
@@ -218,7 +118,7 @@ def test_fields_that_are_nested_too_deeply_are_no_answer() -> None:
     ],
 )
 def test_an_empty_answer_means_missing(kind: str, answer: Any) -> None:
-    asked = questions(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(1))
+    asked = queries(kind, REGION, "cri-1" if KINDS[kind].in_instance else None, ids(1))
     (answered,) = ask_all(Api(lambda params: answer), asked)
     assert answered.found == {}
 
@@ -296,7 +196,7 @@ def test_eci_says_of_an_unknown_id_that_the_parameter_is_not_found() -> None:
         asked = [value for name, value in params.items() if name.startswith("TaskId.")]
         return api_error("InvalidParameter.NotFound", http_status=404) if "t-001" in asked else eci(*asked)
 
-    answers = ask_all(Api(answer), questions("eci_commit_container_task", REGION, None, ids(3)))
+    answers = ask_all(Api(answer), queries("eci_commit_container_task", REGION, None, ids(3)))
     assert {task_id for answered in answers for task_id in answered.found} == {"t-000", "t-002"}
     with pytest.raises(ApiError, match="InvalidParameter"):
         listing(
@@ -308,7 +208,7 @@ def test_eci_says_of_an_unknown_id_that_the_parameter_is_not_found() -> None:
 @pytest.mark.parametrize("code", ["InvalidAccessKeyId.NotFound", "InvalidTaskId.NotFound"])
 def test_the_code_decides_and_never_the_http_status(status: int, code: str) -> None:
     api = Api(lambda params: api_error(code, http_status=status))
-    asked = questions("eci_commit_container_task", REGION, None, ids(1))
+    asked = queries("eci_commit_container_task", REGION, None, ids(1))
     if "Task" in code:
         assert ask_all(api, asked)[0].found == {}
     else:
@@ -336,10 +236,10 @@ def test_a_batch_with_a_missing_id_is_asked_for_in_halves(kind: str) -> None:
         return eci(*asked, TotalCount=len(asked)) if kind[:3] == "eci" else ecs(*asked)
 
     api = Api(answer)
-    answers = ask_all(api, questions(kind, REGION, None, ids(8), {"task_status": "Running"}))
+    answers = ask_all(api, queries(kind, REGION, None, ids(8), {"task_status": "Running"}))
     found = {task_id for answered in answers for task_id in answered.found}
     assert found == {*ids(8)} - {"t-005"}
-    assert [answered.ids for answered in answers if not answered.found] == [("t-005",)]
+    assert [answered.query.ids for answered in answers if not answered.found] == [("t-005",)]
     assert len(api.calls) == 7
     assert {params["TaskStatus"] for params in api.params} == {"Running"}
 
@@ -348,14 +248,14 @@ def test_an_error_says_what_it_is_about() -> None:
     api = Api(lambda params: api_error("Forbidden"))
     for number, about in ((1, "t-000"), (3, "t-000, t-001, t-002"), (10, "t-000, t-001, t-002 and 7 more")):
         with pytest.raises(ApiError) as caught:
-            ask_all(api, questions("eci_commit_container_task", REGION, None, ids(number)))
+            ask_all(api, queries("eci_commit_container_task", REGION, None, ids(number)))
         assert caught.value.about == about
     with pytest.raises(ApiError) as caught:
-        ask_all(api, questions("cr_artifact_build_task", REGION, "cri-1", ["i2a-1"]))
+        ask_all(api, queries("cr_artifact_build_task", REGION, "cri-1", ["i2a-1"]))
     assert "for i2a-1 in cri-1 failed" in str(caught.value)
 
 
-def test_a_look_asks_for_several_kinds_regions_and_instances() -> None:
+def test_a_poll_asks_for_several_kinds_regions_and_instances() -> None:
     def answer(params: dict[str, str]) -> Any:
         if "BuildTaskId" in params:
             if params["InstanceId"] == "cri-2":
@@ -371,9 +271,11 @@ def test_a_look_asks_for_several_kinds_regions_and_instances() -> None:
         Target("cr_artifact_build_task", "cn-hangzhou", "cri-1", "i2a-1"),
         Target("cr_artifact_build_task", "cn-hangzhou", "cri-2", "i2a-1"),
     ]
-    parts = list(tasks_of(api).look(targets, lambda: 100.0, 5))
+    parts = list(poller(api).poll(targets, lambda: 100.0, 5))
     assert len(api.calls) == len(parts) == 4
     assert sorted(target for part in parts for target in part.targets) == sorted(targets)
+    given = {id(target) for target in targets}
+    assert all(id(target) in given for part in parts for target in (*part.targets, *part.found)), "the very same"
     found = {target: task["status"] for part in parts for target, task in part.found.items()}
     assert found == {targets[0]: "Finished", targets[2]: "Finished", targets[3]: "SUCCESS"}
     (error,) = [part.error for part in parts if part.error]
@@ -382,8 +284,17 @@ def test_a_look_asks_for_several_kinds_regions_and_instances() -> None:
 
 def test_fetch_keeps_the_order_and_raises_the_first_error() -> None:
     api = Api(lambda params: ecs(*reversed(params["TaskIds"].split(","))))
-    answers = tasks_of(api).fetch(questions("ecs_task", REGION, None, ids(950)), 5)
-    assert [answer.ids[0] for answer in answers] == [f"t-{number}00" for number in range(10)]
+    answers = poller(api).fetch(queries("ecs_task", REGION, None, ids(950)), 5)
+    assert [answer.query.ids[0] for answer in answers] == [f"t-{number}00" for number in range(10)]
     api = Api(lambda params: api_error("Forbidden"))
     with pytest.raises(ApiError, match="Forbidden"):
-        tasks_of(api).fetch(questions("ecs_task", REGION, None, ids(300)), 5)
+        poller(api).fetch(queries("ecs_task", REGION, None, ids(300)), 5)
+
+
+def test_a_late_answer_of_a_try_that_was_given_up_changes_nothing() -> None:
+    ours = poller_at_once(Api(lambda params: ecs("t-000")))
+    (update,) = ours.pages(queries("ecs_task", REGION, None, ids(1)), lambda: 100.0, 0)
+    before = dict(update.listing.found)
+    ours._client.handler = lambda params: {"TaskSet": {"Task": [{"TaskId": "t-000", "TaskStatus": "Failed"}]}}
+    ours._ask(_Step(update.listing, Page()))
+    assert update.listing.found == before

@@ -13,13 +13,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.scheduler import (
-    BACKOFF_CAP,
-    RETRY_AFTER_CAP,
-    Calls,
-    Outcome,
-    backoff,
-)
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.lane import BACKOFF_CAP, RETRY_AFTER_CAP, backoff
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.scheduler import LONGEST_WAIT, Done, Scheduler
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import Clock, Executor, api_error
 
 ATTEMPT = 30.0
@@ -27,18 +22,29 @@ NEVER = float("inf")
 
 
 class Bench:
-    """Calls over a scripted executor; a job is text whose part before the colon names its lane."""
+    """A scheduler over a scripted executor; a job is text whose part before the colon names its lane.
 
-    def __init__(self, behave: Callable[[str, int], tuple[float, Any] | None], seed: int = 1) -> None:
+    C(follow): the jobs that are added when one has been answered.
+    """
+
+    def __init__(
+        self,
+        behave: Callable[[str, int], tuple[float, Any] | None],
+        seed: int = 1,
+        follow: Callable[[str], list[str]] = lambda job: [],
+    ) -> None:
         self.clock = Clock()
         self.executor = Executor(self.clock, behave)
-        self.calls = Calls(
+        self.follow = follow
+        self.idled: list[float] = []
+        self.scheduler = Scheduler(
             self.executor,
             self.clock,
             lane_of=lambda job: (job.partition(":")[0],),
             no_answer=self.no_answer,
             attempt_timeout=ATTEMPT,
             rng=random.Random(seed),
+            idle=lambda: self.idled.append(self.clock.now),
         )
 
     @staticmethod
@@ -49,16 +55,18 @@ class Bench:
 
     def begin(
         self, jobs: Iterable[str], until: Callable[[], float] = lambda: NEVER, retry_for: float = 75.0
-    ) -> Generator[tuple[float, Outcome], None, None]:
-        for outcome in self.calls.run(jobs, until, retry_for):
-            yield self.clock.now, outcome
+    ) -> Generator[tuple[float, Done], None, None]:
+        for done in self.scheduler.run(jobs, until, retry_for):
+            if done.error is None:
+                self.scheduler.add(self.follow(done.job))
+            yield self.clock.now, done
 
-    def run(self, *jobs: str, until: float = NEVER, retry_for: float = 75.0) -> list[tuple[float, Outcome]]:
+    def run(self, *jobs: str, until: float = NEVER, retry_for: float = 75.0) -> list[tuple[float, Done]]:
         return list(self.begin(jobs, lambda: until, retry_for))
 
 
 def fine(seconds: float = 1.0) -> tuple[float, Any]:
-    return seconds, ("ok", [])
+    return seconds, "ok"
 
 
 def failing(seconds: float = 1.0, **facts: Any) -> tuple[float, Any]:
@@ -87,7 +95,7 @@ def test_every_job_has_one_outcome() -> None:
     bench = Bench(lambda job, number: fine(len(job)))
     outcomes = [outcome for _at, outcome in bench.run(*jobs_of("a", 30), *jobs_of("b", 3))]
     assert sorted(outcome.job for outcome in outcomes) == sorted(jobs_of("a", 30) + jobs_of("b", 3))
-    assert {(outcome.result, outcome.error) for outcome in outcomes} == {("ok", None)}
+    assert {(outcome.value, outcome.error) for outcome in outcomes} == {("ok", None)}
 
 
 def test_at_most_eight_at_once_over_all_lanes() -> None:
@@ -99,15 +107,15 @@ def test_at_most_eight_at_once_over_all_lanes() -> None:
 
 def test_follow_up_jobs_join_the_queue() -> None:
     follow = {"a:1": ["a:2", "b:1"], "a:2": ["a:3"]}
-    bench = Bench(lambda job, number: (1, (job, follow.get(job, []))))
+    bench = Bench(lambda job, number: (1, job), follow=lambda job: follow.get(job, []))
     outcomes = bench.run("a:1")
-    assert [(at, outcome.result) for at, outcome in outcomes] == [(1, "a:1"), (2, "a:2"), (2, "b:1"), (3, "a:3")]
+    assert [(at, outcome.value) for at, outcome in outcomes] == [(1, "a:1"), (2, "a:2"), (2, "b:1"), (3, "a:3")]
 
 
 def test_a_failed_call_is_tried_again_until_it_answers() -> None:
     bench = Bench(lambda job, number: fine() if number == 4 else failing())
     ((at, outcome),) = bench.run("a:1")
-    assert (outcome.result, outcome.error) == ("ok", None)
+    assert (outcome.value, outcome.error) == ("ok", None)
     assert 4 < at < 4 + 1 + 2 + 4
 
 
@@ -152,14 +160,14 @@ def test_one_call_that_fails_does_not_hold_up_its_lane() -> None:
 def test_retry_after_is_honoured_to_the_moment() -> None:
     bench = Bench(lambda job, number: fine() if number == 2 else throttled(17.0))
     ((_at, outcome),) = bench.run("a:1")
-    assert outcome.result == "ok"
+    assert outcome.value == "ok"
     assert bench.executor.starts == [(0, "a:1"), (17.1, "a:1")]
 
 
 def test_retry_after_is_capped() -> None:
     bench = Bench(lambda job, number: fine() if number == 2 else throttled(3600.0))
     ((_at, outcome),) = bench.run("a:1", retry_for=500)
-    assert outcome.result == "ok"
+    assert outcome.value == "ok"
     assert bench.executor.starts[1][0] == pytest.approx(0.1 + RETRY_AFTER_CAP)
 
 
@@ -185,7 +193,7 @@ def test_throttling_narrows_the_lane_and_answers_widen_it_again() -> None:
     refused = {"left": 3}
 
     def behave(job: str, number: int) -> tuple[float, Any]:
-        flying.append(len(bench.executor.flying))
+        flying.append(len(bench.executor.in_flight))
         if len(flying) > 8 and refused["left"]:
             refused["left"] -= 1
             return throttled(1.0)
@@ -202,7 +210,7 @@ def test_throttling_narrows_the_lane_and_answers_widen_it_again() -> None:
 def test_calls_throttled_together_count_once() -> None:
     bench = Bench(lambda job, number: throttled() if number == 1 and int(job[2:]) < 8 else fine())
     bench.run(*jobs_of("a", 16))
-    (lane,) = list(bench.calls._lanes.values())
+    (lane,) = list(bench.scheduler._lanes.values())
     resumed = min(at for at, _job in bench.executor.starts if at > 0)
     again = [job for at, job in bench.executor.starts if at == resumed]
     assert len(again) == 4  # half as wide, not a 256th
@@ -225,11 +233,11 @@ def test_throttling_is_remembered_by_the_next_run() -> None:
 def test_throttling_is_carried_over_to_another_process() -> None:
     first = Bench(lambda job, number: throttled(40.0) if job[0] == "a" else fine())
     first.run(*jobs_of("a", 8), "b:0", until=3)
-    saved = json.loads(json.dumps(first.calls.save()))
+    saved = json.loads(json.dumps(first.scheduler.save()))
     assert saved == [[["a"], pytest.approx(40.1), 1, 4.0]]
     second = Bench(lambda job, number: fine())
     second.clock.now = 3.0
-    second.calls.load(saved)
+    second.scheduler.load(saved)
     second.run(*jobs_of("a", 8), "b:0")
     assert second.executor.starts[0] == (3, "b:0")
     assert [at for at, job in second.executor.starts if job[0] == "a"][:4] == [pytest.approx(40.1)] * 4
@@ -256,10 +264,9 @@ def test_a_hung_lane_leaves_room_for_follow_ups_and_retries_of_another() -> None
             return None
         if job == "b:2" and number < 3:
             return failing()
-        page = int(job[2:])
-        return 1.0, (job, [f"b:{page + 1}"] if page < 5 else [])
+        return 1.0, job
 
-    bench = Bench(behave)
+    bench = Bench(behave, follow=lambda job: [f"b:{int(job[2:]) + 1}"] if int(job[2:]) < 5 else [])
     ends = {outcome.job: at for at, outcome in bench.begin([*jobs_of("a", 20), "b:0"], lambda: 29.0)}
     assert ends.get("b:5", NEVER) < 15
 
@@ -267,7 +274,7 @@ def test_a_hung_lane_leaves_room_for_follow_ups_and_retries_of_another() -> None
 def test_a_try_that_takes_too_long_is_given_up_and_tried_again() -> None:
     bench = Bench(lambda job, number: None if number == 1 else fine())
     ((at, outcome),) = bench.run("a:1")
-    assert outcome.result == "ok"
+    assert outcome.value == "ok"
     assert bench.executor.given_up == [1]
     assert ATTEMPT + 1 <= at <= ATTEMPT + 2
 
@@ -282,9 +289,9 @@ def test_a_hang_without_end_ends_at_the_bound() -> None:
 
 
 def test_a_late_result_is_ignored() -> None:
-    bench = Bench(lambda job, number: (ATTEMPT + 0.2, ("late", [])) if number == 1 else fine(5))
+    bench = Bench(lambda job, number: (ATTEMPT + 0.2, "late") if number == 1 else fine(5))
     ((_at, outcome),) = bench.run("a:1")
-    assert outcome.result == "ok"
+    assert outcome.value == "ok"
     assert bench.executor.given_up == [1]
 
 
@@ -293,10 +300,10 @@ def test_all_ends_at_until() -> None:
     outcomes = bench.run("a:0", "a:1", "a:2", until=5)
     assert bench.clock.now == 5
     by_job = {outcome.job: outcome for _at, outcome in outcomes}
-    assert by_job["a:0"].result == "ok"
+    assert by_job["a:0"].value == "ok"
     assert (by_job["a:1"].error or api_error()).message == "no answer before the time was up"
     assert (by_job["a:2"].error or api_error()).code == "InternalError"
-    assert bench.executor.flying == {}
+    assert bench.executor.in_flight == {}
 
 
 def test_until_may_move_while_it_goes_on() -> None:
@@ -328,7 +335,7 @@ def test_an_unexpected_exception_surfaces_and_gives_up_the_rest() -> None:
     with pytest.raises(KeyError, match="bug"):
         bench.run(*jobs_of("a", 5))
     assert len(bench.executor.given_up) == 4
-    assert bench.executor.flying == {}
+    assert bench.executor.in_flight == {}
 
 
 def test_closing_early_gives_everything_up() -> None:
@@ -336,15 +343,15 @@ def test_closing_early_gives_everything_up() -> None:
     running = bench.begin(jobs_of("a", 20))
     assert next(running)[1].job == "a:0"
     running.close()
-    assert bench.executor.flying == {}
-    assert bench.run("a:0")[0][1].result == "ok"
+    assert bench.executor.in_flight == {}
+    assert bench.run("a:0")[0][1].value == "ok"
 
 
 def test_too_many_stuck_threads_are_waited_for() -> None:
     bench = Bench(lambda job, number: fine())
     bench.executor.refuse_at = {0.0, 1.0, 2.0}
     ((at, outcome),) = bench.run("a:1")
-    assert (at, outcome.result) == (4, "ok")
+    assert (at, outcome.value) == (4, "ok")
 
 
 def test_no_jobs() -> None:
@@ -375,10 +382,41 @@ def test_an_answer_gives_all_others_their_full_time() -> None:
     def behave(job: str, number: int) -> tuple[float, Any]:
         if job == "a:early" or (job == "a:late" and bench.clock.now < 110):
             return failing()
-        step = int(job[2:]) if job[2:].isdigit() else 99
-        return 10.0, ("ok", [f"a:{step + 1}", *(["a:late"] if step == 5 else [])] if step < 12 else [])
+        return 10.0, "ok"
 
-    bench = Bench(behave)
+    def follow(job: str) -> list[str]:
+        step = int(job[2:]) if job[2:].isdigit() else 99
+        return [f"a:{step + 1}", *(["a:late"] if step == 5 else [])] if step < 12 else []
+
+    bench = Bench(behave, follow=follow)
     errors = {outcome.job: outcome.error for _at, outcome in bench.run("a:early", "a:0", retry_for=75)}
     assert errors["a:late"] is None
     assert [job for job, error in errors.items() if error] == ["a:early"]
+
+
+def test_a_long_wait_is_interrupted_to_be_heard() -> None:
+    bench = Bench(lambda job, number: fine(40.0))
+    bench.scheduler._attempt_timeout = 100.0
+    assert bench.run("a:1")[0][0] == 40.0
+    assert bench.idled == [LONGEST_WAIT, 2 * LONGEST_WAIT]
+
+
+def test_a_steady_stream_of_answers_is_interrupted_too() -> None:
+    bench = Bench(lambda job, number: fine(4.0), follow=lambda job: [f"a:{int(job[2:]) + 1}"] if job != "a:9" else [])
+    bench.run("a:0")
+    assert bench.idled == [15.0, 30.0]
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit])
+def test_what_ends_the_process_is_not_swallowed(raised: type[BaseException]) -> None:
+    def stop() -> None:
+        raise raised
+
+    bench = Bench(lambda job, number: None)
+    bench.scheduler._idle = stop
+    with pytest.raises(raised):
+        bench.run("a:1")
+    assert bench.executor.in_flight == {}
+    bench = Bench(lambda job, number: (1.0, raised()))
+    with pytest.raises(raised):
+        bench.run("a:1")

@@ -33,6 +33,17 @@ def test_an_exception_is_a_result() -> None:
     assert threads.wait(SOON) == (2, 1)
 
 
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_not_even_what_ends_a_thread_is_lost(raised: type[BaseException]) -> None:
+    def work(job: Any) -> None:
+        raise raised
+
+    threads = Threads(work)
+    for ticket in range(3):
+        assert threads.start(ticket, None)
+        assert isinstance((threads.wait(SOON) or (0, None))[1], raised)
+
+
 def test_nothing_comes_in_time() -> None:
     gate = threading.Event()
     threads = Threads(lambda job: gate.wait())
@@ -53,9 +64,17 @@ def test_a_thread_that_is_free_is_used_again() -> None:
 
 
 def test_a_stuck_thread_is_replaced_and_its_late_result_comes_after_all() -> None:
-    gate = threading.Event()
-    threads = Threads(lambda job: gate.wait() and job if job == "stuck" else job)
+    gate, begun = threading.Event(), threading.Event()
+
+    def work(job: Any) -> Any:
+        if job == "stuck":
+            begun.set()
+            gate.wait()
+        return job
+
+    threads = Threads(work)
     threads.start(1, "stuck")
+    assert begun.wait(SOON)
     threads.give_up(1)
     threads.start(2, "quick")
     assert threads.wait(SOON) == (2, "quick")
@@ -64,22 +83,48 @@ def test_a_stuck_thread_is_replaced_and_its_late_result_comes_after_all() -> Non
 
 
 def test_too_many_stuck_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_threads, "MOST", 3)
-    gate = threading.Event()
+    monkeypatch.setattr(_threads, "MOST_THREADS", 3)
+    gate, begun = threading.Event(), threading.Semaphore(0)
 
     def work(job: Any) -> Any:
+        begun.release()
         gate.wait()
         return job
 
     threads = Threads(work)
     for ticket in range(3):
         assert threads.start(ticket, ticket)
+        assert begun.acquire(timeout=SOON)
         threads.give_up(ticket)
     assert not threads.start(3, "one too many")
     gate.set()
     assert sorted(filter(None, (threads.wait(SOON) for _turn in range(3)))) == [(0, 0), (1, 1), (2, 2)]
     assert threads.start(4, 4)
     assert threads.wait(SOON) == (4, 4)
+
+
+def test_a_host_without_threads_to_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    threads = Threads(lambda job: job)
+    with monkeypatch.context() as changed:
+        changed.setattr(threading.Thread, "start", start)
+        assert not threads.start(1, "a")
+    assert threads.start(1, "a")
+    assert threads.wait(SOON) == (1, "a")
+
+
+def test_what_was_given_up_before_it_began_is_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    threads = Threads(done.append)
+    with monkeypatch.context() as changed:
+        changed.setattr(threading.Thread, "start", lambda thread: None)
+        threads.start(1, "late")
+        threads.give_up(1)
+    threading.Thread(target=threads._serve, daemon=True).start()
+    assert threads.wait(SOON) == (1, None)
+    assert done == []
 
 
 def test_threads_do_not_keep_the_process_alive() -> None:

@@ -11,9 +11,18 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import MOST_PAGES, questions
-from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION
-from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import Api, ask_all, eci, ecs, ids, listing
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.listing import MOST_PAGES
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.query import Query, queries
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
+from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import (
+    Api,
+    ask_all,
+    eci,
+    ecs,
+    ids,
+    listing,
+    poller_at_once,
+)
 
 
 def numbered(total: Any, size: int = 250) -> Callable[[dict[str, str]], Any]:
@@ -111,7 +120,7 @@ def test_pages_without_end_are_bounded() -> None:
 
 def test_ids_are_not_paged_further_once_all_are_found() -> None:
     api = Api(lambda params: eci("t-000", "t-001", NextToken="more"))
-    (answer,) = ask_all(api, questions("eci_commit_container_task", REGION, None, ids(2)))
+    (answer,) = ask_all(api, queries("eci_commit_container_task", REGION, None, ids(2)))
     assert list(answer.found) == ids(2)
     assert len(api.calls) == 1
 
@@ -123,3 +132,68 @@ def test_limit(limit: int, size: str, calls: int) -> None:
     assert len(answer.found) >= min(limit, 250)
     assert {params["PageSize"] for params in api.params} == {size}
     assert len(api.calls) == calls
+
+
+def long_listing(pages: int) -> Api:
+    def answer(params: dict[str, str]) -> Any:
+        number = int(params.get("NextToken", "0"))
+        return eci(f"t-{number}", TotalCount=pages, NextToken=str(number + 1) if number + 1 < pages else "")
+
+    return Api(answer)
+
+
+def test_each_page_is_seen_as_it_comes() -> None:
+    api = long_listing(3)
+    updates = poller_at_once(api).pages(queries("eci_commit_container_task", REGION, None), lambda: 100.0, 0)
+    seen = []
+    for update in updates:
+        seen.append((list(update.found), len(update.listing.found), update.listing.next_page is None))
+        assert len(api.calls) == len(seen), "asked for no sooner than the one before was seen"
+    assert seen == [(["t-0"], 1, False), (["t-1"], 2, False), (["t-2"], 3, True)]
+
+
+@pytest.mark.parametrize("way", ["stop", "close"])
+def test_a_listing_can_be_ended_after_any_page(way: str) -> None:
+    api = long_listing(100)
+    updates = poller_at_once(api).pages(queries("eci_commit_container_task", REGION, None), lambda: 100.0, 0)
+    for update in updates:
+        if len(update.listing.found) == 7:
+            if way == "close":
+                break
+            update.listing.stop()
+    assert len(api.calls) == 7
+
+
+def two_listings() -> list[Query]:
+    return queries("ecs_task", REGION, None, filters={"resource_ids": [f"m-{number}" for number in range(101)]})
+
+
+def test_one_of_several_listings_can_be_ended() -> None:
+    api = Api(lambda params: ecs(*ids(101)[:100] if params["PageNumber"] == "1" else ["t-100"], total=101))
+    for update in poller_at_once(api).pages(two_listings(), lambda: 100.0, 0):
+        if update.listing.place == 0:
+            update.listing.stop()
+    asked = [(params["PageNumber"], "ResourceIds.100" in params) for params in api.params]
+    assert sorted(asked) == [("1", False), ("1", True), ("2", False)]
+
+
+def test_a_listing_grows_in_place() -> None:
+    """A thousand pages cost a thousand times one: nothing is copied from page to page."""
+    found = {
+        id(update.listing.found)
+        for update in poller_at_once(long_listing(50)).pages(
+            queries("eci_commit_container_task", REGION, None), lambda: 100.0, 0
+        )
+    }
+    assert len(found) == 1
+
+
+def test_pages_that_fail_end_their_listing_only() -> None:
+    def answer(params: dict[str, str]) -> Any:
+        if params.get("ResourceIds.2") and params["PageNumber"] == "2":
+            return api_error("Forbidden")
+        return ecs(*ids(100), total=101) if params["PageNumber"] == "1" else ecs("t-last", total=101)
+
+    updates = list(poller_at_once(Api(answer)).pages(two_listings(), lambda: 100.0, 0))
+    ends = {update.listing.place: (update.error and update.error.code, len(update.listing.found)) for update in updates}
+    assert ends == {0: ("Forbidden", 100), 1: (None, 101)}
