@@ -52,9 +52,9 @@ def style() -> str:
         f".line{{stroke:{DARK['line']}}}.gap{{stroke:{DARK['faint']}}}",
     ]
     for outcome, look in LOOKS.items():
-        bar, on_it = look.dark
-        dark.append(f".b-{outcome}{{fill:{bar}}}.p-{outcome}{{stroke:{on_it}}}")
-        dark.append(f".t-{outcome}{{fill:{on_it};stroke:{bar}}}.m-{outcome}{{stroke:{edge(outcome, dark=True)}}}")
+        fill, on_it = look.dark
+        dark.append(f".b-{outcome}{{fill:{fill}}}.p-{outcome}{{stroke:{on_it}}}")
+        dark.append(f".t-{outcome}{{fill:{on_it};stroke:{fill}}}.m-{outcome}{{stroke:{edge(outcome, dark=True)}}}")
     narrow = [f".{name}{{font-size:{large}px}}" for name, (_small, large) in SIZES.items()] + [".wide{display:none}"]
     return (
         f"@media (prefers-color-scheme:dark){{{_scoped(dark)}}}\n@media (max-width:{NARROW}px){{{_scoped(narrow)}}}\n"
@@ -80,8 +80,8 @@ def _scoped(rules: list[str]) -> str:
 def pattern(outcome: str, name: str) -> str:
     """The definition of a bar's fill."""
     look = LOOKS[outcome]
-    bar, on_it = look.light
-    shapes = [element("rect", width=8, height=8, fill=bar, class_=f"b-{outcome}")]
+    fill, on_it = look.light
+    shapes = [element("rect", width=8, height=8, fill=fill, class_=f"b-{outcome}")]
     if look.pattern:
         line = {"stroke": on_it, "stroke_width": 1, "stroke_opacity": 0.28, "fill": "none"}
         shapes.append(element("path", d=look.pattern, class_=f"p-{outcome}", **line))

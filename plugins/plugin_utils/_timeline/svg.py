@@ -201,7 +201,7 @@ class _Drawing:
         }
         if not fits[small][0]:
             return
-        bar, on_it = LOOKS[row.outcome].light
+        fill, on_it = LOOKS[row.outcome].light
         classes = ["word", f"t-{row.outcome}" if phase.what == SEEN else "ink", *([] if fits[large][0] else ["wide"])]
         parts = [text(phase.status)]
         if fits[small][1]:
@@ -210,7 +210,7 @@ class _Drawing:
         if phase.what == SEEN:
             look = {
                 "fill": on_it,
-                "stroke": bar,
+                "stroke": fill,
                 "stroke_width": 3,
                 "paint_order": "stroke",
                 "stroke_linejoin": "round",
