@@ -172,8 +172,8 @@ def unit(session: nox.Session) -> None:
 
 @nox.session(python=COMMON)
 def contract(session: nox.Session) -> None:
-    """Emulator and client against the vendor's own packages."""
-    run_pytest(session, "tests", "tests/contract")
+    """Emulator and client against the vendor's own packages, and the emulator alone."""
+    run_pytest(session, "tests", "tests/contract", "tests/emulator/tests")
 
 
 @nox.session(python=COMMON)

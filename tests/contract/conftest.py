@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One emulator for the whole session; each test begins with an empty scenario."""
+"""One emulator for all tests; each begins with an empty scenario, or with something to show."""
 
 from __future__ import annotations
 
@@ -10,22 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contract.vendor import SCENARIO
-from tests.emulator.client import Emulator
+from tests.emulator.fixtures import emulator, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.emulator.client import Emulator
 
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Emulator]:
-    with Emulator.start() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(running: Emulator) -> Emulator:
-    running.load({})
-    return running
+__all__ = ["cloud", "emulator", "running"]
 
 
 @pytest.fixture

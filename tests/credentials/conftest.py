@@ -17,10 +17,13 @@ import pytest
 from tests.credentials import standins
 from tests.credentials.certificates import Authority
 from tests.credentials.wire import sitecustomize
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, ROOT, Emulator
+from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, ROOT
+from tests.emulator.fixtures import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+__all__ = ["Run", "authority", "home", "metadata", "routes", "run", "running", "sso", "sts", "uri", "wire"]
 
 STS_HOSTS = ("sts.cn-hangzhou.aliyuncs.com", "sts-vpc.cn-hangzhou.aliyuncs.com", "sts.aliyuncs.com")
 SSO_HOST = "signin-cn-hangzhou.alibabacloudsso.com"
@@ -78,12 +81,6 @@ def wire(routes: dict[str, int]) -> Iterator[sitecustomize.Wire]:
     owner.own()
     yield owner
     sitecustomize.release()
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Emulator]:
-    with Emulator.start() as emulator:
-        yield emulator
 
 
 @pytest.fixture

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 import yaml
 
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, ROOT, Emulator
+from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, ROOT
+from tests.emulator.fixtures import running
 from tests.emulator.scenario import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.emulator.client import Emulator
+
+__all__ = ["PROFILES", "READERS_OWN", "SCENARIOS", "Runner", "reader", "running"]
 
 SCENARIOS = ROOT / "tests" / "emulator" / "scenarios"
 # What a reader fills in, in examples that say only what stands there.
@@ -77,12 +80,6 @@ class Runner(NamedTuple):
         """A playbook, on a local inventory."""
         (self.folder / "play.yml").write_text(yaml.safe_dump(plays, sort_keys=False), "utf-8")
         return self.execute("ansible-playbook", "-i", str(self.folder / "hosts"), *options, "play.yml", **environment)
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Emulator]:
-    with Emulator.start() as emulator:
-        yield emulator
 
 
 @pytest.fixture

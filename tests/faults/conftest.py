@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulator.client import Emulator
-
-from .lab import Nursery
+from tests.emulator.fixtures import emulator, running
+from tests.faults.lab import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+__all__ = ["emulator", "nursery", "running"]
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +23,3 @@ def nursery() -> Iterator[Nursery]:
     nursery = Nursery()
     yield nursery
     nursery.stop()
-
-
-@pytest.fixture(scope="session")
-def emulator() -> Iterator[Emulator]:
-    with Emulator.start() as emulator:
-        yield emulator

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs modules, and holds what they return to the schema."""
+"""Runs modules, each in a process forked for it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,10 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import jsonschema
-
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
-
-ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "tests" / "properties" / "returns.schema.json").read_text(encoding="utf-8"))
-RETURNS = jsonschema.Draft202012Validator(SCHEMA)
-CREDENTIALS = {
-    "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
-    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
-    "ALIBABA_CLOUD_REGION": "cn-hangzhou",
-}
+from tests.emulator.client import ROOT
+from tests.properties.results import CREDENTIALS, check
 
 
 class Run(NamedTuple):
@@ -38,24 +27,6 @@ def clean_environment(**more: str) -> dict[str, str]:
     foreign = ("ALIBABA", "ALICLOUD", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_", "CURL_")
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(foreign)}
     return {**kept, "PYTHONPATH": str(ROOT), "HOME": "/nonexistent", **CREDENTIALS, **more}
-
-
-def check(out: str, err: str) -> dict[str, Any]:
-    """The result on standard output: JSON that the schema accepts, with no traceback and no secret anywhere."""
-    assert "Traceback" not in out + err, out + err
-    assert ACCESS_KEY_SECRET not in out + err
-    result: dict[str, Any] = json.loads(out)
-    accepts(result)
-    return result
-
-
-def accepts(result: dict[str, Any]) -> None:
-    """Raise with the schema's words when this is no result of INTERFACE's."""
-    failed = result.get("failed", False)
-    form = ("gate" if "polls" in result else "info") + ("_failed" if failed else "")
-    validator = RETURNS.evolve(schema={"$ref": f"#/$defs/{form}", "$defs": SCHEMA["$defs"]})
-    wrong = jsonschema.exceptions.best_match(validator.iter_errors(result))
-    assert wrong is None, f"{form}: {wrong}"
 
 
 class Nursery:

@@ -12,7 +12,10 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .lab import ROOT, check, clean_environment
+from tests.emulator.client import ROOT
+from tests.properties.results import check
+
+from .lab import clean_environment
 
 UNRESOLVED = "gate.invalid"
 # Loads the module first: how long Python takes to start is not the gate's. Its last words are when main began, by a

@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator
+from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+from tests.emulator.fixtures import running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.emulator.client import Emulator
+
+__all__ = ["Run", "play", "running"]
 
 HERE = Path(__file__).parent
 PLAYBOOK = str(Path(sys.executable).with_name("ansible-playbook"))
@@ -90,12 +93,6 @@ class Run:
     def results(self) -> list[dict[str, Any]]:
         """Standard output, every line of which has to be JSON."""
         return [json.loads(line) for _at, line in self.out if line]
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Emulator]:
-    with Emulator.start() as emulator:
-        yield emulator
 
 
 @pytest.fixture

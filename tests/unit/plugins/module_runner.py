@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import json
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from ansible.module_utils import basic
@@ -43,27 +44,46 @@ def module_args(arguments: dict[str, Any]) -> Iterator[None]:
             yield
 
 
+class Ended(NamedTuple):
+    """What a module wrote to standard output and error, and the code with which it ended."""
+
+    out: str
+    err: str
+    code: int
+
+
+def run_main(name: str, arguments: dict[str, Any]) -> Ended:
+    """Run the module C(name) in this process; the handlers that it sets for signals go with it."""
+    main = importlib.import_module(f"{MODULES}.{name}").main
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        with module_args(arguments), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main()
+    except SystemExit as ended:
+        return Ended(out.getvalue(), err.getvalue(), int(ended.code or 0))
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    raise AssertionError(f"{name} did not exit")
+
+
 class Runner:
     """Calls modules by name. C(wire) answers them; C(output) is what the last one printed, C(warned) its warnings."""
 
-    def __init__(self, wire: Wire, capfd: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.output = ""
         self.warned: list[str] = []
-        self._capfd = capfd
 
     def __call__(self, name: str, check: bool = False, defaults: bool = True, **options: Any) -> dict[str, Any]:
-        module = importlib.import_module(f"{MODULES}.{name}")
         self.warned.clear()
-        arguments = {**(GIVEN if defaults else {}), **options, "_ansible_check_mode": check}
-        with module_args(arguments), pytest.raises(SystemExit) as ended:
-            module.main()
-        captured = self._capfd.readouterr()
-        result: dict[str, Any] = json.loads(captured.out.strip().splitlines()[-1])
+        ended = run_main(name, {**(GIVEN if defaults else {}), **options, "_ansible_check_mode": check})
+        result: dict[str, Any] = json.loads(ended.out.strip().splitlines()[-1])
         result.pop("_ansible_new_secrets", None)  # ansible-core 2.22 tells the controller what to mask
-        self.output = json.dumps(result) + captured.err
+        self.output = json.dumps(result) + ended.err
         assert "Traceback" not in self.output
-        assert bool(result.get("failed")) == bool(ended.value.code)
+        assert bool(result.get("failed")) == bool(ended.code)
         assert result.get("changed", False) is False
         return result
 
@@ -82,19 +102,14 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 
 
 @pytest.fixture
-def run(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> Iterator[Runner]:
+def run(wire: Wire, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Runner:
     """A Runner in an environment that says nothing of this machine's user."""
     for variable in list(os.environ):
         if variable.startswith(("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_")):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    runner = Runner(wire, capfd)
+    runner = Runner(wire)
     # Ansible gathers warnings for as long as the process lives.
     monkeypatch.setattr(basic.AnsibleModule, "warn", lambda _module, warning: runner.warned.append(warning))
-    yield runner
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
+    return runner

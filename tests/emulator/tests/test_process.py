@@ -26,8 +26,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.contract.raw import ask
 from tests.emulator.client import READY, ROOT, Emulator, EmulatorError
+from tests.emulator.tests.raw import ask
 
 if TYPE_CHECKING:
     from pathlib import Path

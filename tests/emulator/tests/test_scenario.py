@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.raw import ask
 from tests.contract.shape import CONTRACT, deviations
 from tests.emulator import scenario
 from tests.emulator.calls import Call
 from tests.emulator.kinds import KINDS, OPERATIONS
+from tests.emulator.tests.raw import ask
 from tests.emulator.timeline import Store, written
 from tests.emulator.world import RateLimit
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.raw import Request, ask
 from tests.contract.shape import deviations
 from tests.emulator.client import EmulatorError
+from tests.emulator.tests.raw import Request, ask
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator

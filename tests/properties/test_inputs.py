@@ -11,7 +11,8 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.properties.inside import MODULES, Inside, as_json, run
+from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import MODULES
+from tests.properties.inside import Inside, as_json, run
 
 LONG = "x" * 5000
 IDS = ["a b", "a/b", "t-1\x00", "t-\x1b[31m", "t-\u0442", "x" * 129, LONG]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.raw import Request, ask, timestamp
 from tests.emulator.errors import ApiError
 from tests.emulator.signatures import WINDOW, Doorman, Incoming
+from tests.emulator.tests.raw import Request, ask, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.raw import Request, ask
+from tests.emulator.tests.raw import Request, ask
 
 if TYPE_CHECKING:
     from tests.emulator.client import Emulator
