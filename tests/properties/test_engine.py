@@ -13,6 +13,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.condition import Condition
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Rules
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import FINISHED, KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
@@ -47,9 +48,11 @@ def goal(name: str) -> Goal:
     if name == "finished":
         return Goal(name, outcomes(*FINISHED), tuple(ENDED))
     if name == "phase":
-        return Goal(name, Condition("status == 'TESTING' || starts_with(status, 'SUCC')"), ("TESTING", *succeeded))
+        return Goal(
+            name, Condition("status == 'TESTING' || starts_with(status, 'SUCC')", [KIND]), ("TESTING", *succeeded)
+        )
     # A condition that cannot be evaluated for most of the states is not met there.
-    return Goal(name, Condition("image_id && starts_with(progress, 'x')"), ())
+    return Goal(name, Condition("image_id && starts_with(progress, 'x')", [KIND]), ())
 
 
 @st.composite
@@ -79,7 +82,7 @@ def rules(draw: st.DrawFn) -> tuple[Goal, Rules]:
     timeout = draw(st.integers(0, 120))
     wanted = goal(draw(st.sampled_from(["succeeded", "accept_partial", "finished", "phase", "never"])))
     return wanted, Rules(
-        reached=wanted.reached,
+        judge=Judge({}, wanted.reached),
         require_all=draw(st.booleans()),
         fail_fast=draw(st.booleans()),
         timeout=timeout,
@@ -105,14 +108,14 @@ def worlds(draw: st.DrawFn, most: float = 130, honest: bool = False) -> World:
 
 
 def lacking(world: World, which: Target) -> float:
-    """For how long, at the most, consecutive looks were answered without the task."""
+    """For how long, at the most, consecutive polls were answered without the task."""
     longest = total = 0.0
     before = None
     for now in world.delivered.get(which, []):
         if now.status is not None:
             total, before = 0.0, None
             continue
-        if before is not None and before.look == now.look - 1:
+        if before is not None and before.poll == now.poll - 1:
             total += now.at - before.at
         before = now
         longest = max(longest, total)
@@ -164,11 +167,11 @@ def check(world: World, wanted: Goal, rules: Rules, end: End) -> None:
 
     # What has ended or reached is not asked for again.
     for which, deliveries in world.delivered.items():
-        done = [entry.look for entry in deliveries if entry.status in wanted.words or entry.status in ENDED]
-        later = [number for number, (_at, asked) in enumerate(world.looks, 1) if which in asked]
+        done = [entry.poll for entry in deliveries if entry.status in wanted.words or entry.status in ENDED]
+        later = [number for number, (_at, asked) in enumerate(world.polls, 1) if which in asked]
         assert not done or max(later) == done[0]
-    assert result["polls"] == len(world.looks)
-    assert all(at >= rules.delay for at, _asked in world.looks)
+    assert result["polls"] == len(world.polls)
+    assert all(at >= rules.delay for at, _asked in world.polls)
 
     # The history is what was seen, in order.
     elapsed = [entry["elapsed"] for entry in result["history"]]
@@ -204,11 +207,11 @@ def test_a_gate_in_slices_keeps_them_too(
 def test_a_sliced_run_and_an_unsliced_one_agree(
     world: World, told: tuple[Goal, Rules], seed: int, slice_seconds: float
 ) -> None:
-    other = dataclasses.replace(world, looks=[], delivered={})
+    other = dataclasses.replace(world, polls=[], delivered={})
     whole, sliced = run(world, told[1], seed), run(other, told[1], seed, slice_seconds)
     assert sliced.result == whole.result
     assert sliced.at == whole.at
-    assert other.looks == world.looks
+    assert other.polls == world.polls
 
 
 @settings(max_examples=600)
@@ -216,7 +219,9 @@ def test_a_sliced_run_and_an_unsliced_one_agree(
 def test_what_lasts_is_noticed(world: World, told: tuple[Goal, Rules], seed: int, slice_seconds: float | None) -> None:
     """Whatever happened before: once every task has succeeded and the API answers, the gate opens soon."""
     calm = 130.0
-    how = told[1]._replace(reached=outcomes("succeeded"), timeout=400, appear_timeout=1000, retry_timeout=1000.0)
+    how = told[1]._replace(
+        judge=Judge({}, outcomes("succeeded")), timeout=400, appear_timeout=1000, retry_timeout=1000.0
+    )
     world.faults = [fault for fault in world.faults if fault.what != "fatal"]
     world.latency = min(world.latency, 0.9)
     for which, timeline in world.timelines.items():

@@ -1,12 +1,11 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A world for the gate's engine: tasks with timelines, faults by the clock, and a look that remembers what it gave."""
+"""A world for the gate's engine: tasks with timelines, faults by the clock, and polls that remember what they gave."""
 
 from __future__ import annotations
 
 import bisect
-import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,9 +14,10 @@ from typing import Any, NamedTuple
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate, Rules
-from ansible_collections.alicloud.gate.plugins.module_utils._gate.wording import result
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.handover import State
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import shape
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part, Target
+from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import handed_over
 
 KIND = "ecs_image_pipeline_execution"
 REGION = "cn-hangzhou"
@@ -38,7 +38,7 @@ class Delivery(NamedTuple):
     """What one answer said of one task; None: it was not in it."""
 
     at: float
-    look: int
+    poll: int
     status: str | None
 
 
@@ -52,7 +52,7 @@ class World:
     batch: int = 100  # tasks a call
     overshoot: float = 0.0  # seconds that a sleep lasts too long
     now: float = 0.0
-    looks: list[tuple[float, list[Target]]] = field(default_factory=list)
+    polls: list[tuple[float, list[Target]]] = field(default_factory=list)
     delivered: dict[Target, list[Delivery]] = field(default_factory=dict)
     errors: int = 0
 
@@ -73,11 +73,11 @@ class World:
     def fault(self) -> str | None:
         return next((fault.what for fault in self.faults if fault.start <= self.now < fault.end), None)
 
-    def look(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
+    def poll(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
         """Calls one after the other, within the bounds that the real one keeps."""
         asked = list(targets)
-        assert len(set(asked)) == len(asked), "asked for twice in one look"
-        self.looks.append((self.now, asked))
+        assert len(set(asked)) == len(asked), "asked for twice in one poll"
+        self.polls.append((self.now, asked))
         for start in range(0, len(asked), self.batch):
             if self.now >= until():
                 return
@@ -107,7 +107,7 @@ class World:
         found = {}
         for target in batch:
             status = self.status(target)
-            delivery = Delivery(self.now, len(self.looks), status)
+            delivery = Delivery(self.now, len(self.polls), status)
             self.delivered.setdefault(target, []).append(delivery)
             if status is not None:
                 fields = {"ExecutionId": target.id, "Status": status, "ImageId": "m-1"}
@@ -149,12 +149,12 @@ def run(world: World, rules: Rules, seed: int, slice_seconds: float | None = Non
     rng = random.Random(seed)
     history: list[dict[str, Any]] = []
     dropped = 0
-    state: Any = None
+    state: State | None = None
     while True:
         world.now += start_cost if slice_seconds else 0.0
-        gate = Gate(list(world.timelines), rules, world.look, world.clock, world.sleep, world.today, rng)
+        gate = Gate(list(world.timelines), rules, world.poll, world.clock, world.sleep, now=world.today, rng=rng)
         if state:
-            gate.load(state)
+            gate.take_up(state)
         finished, raised = True, None
         try:
             finished = gate.run(slice_seconds or float("inf"))
@@ -163,6 +163,14 @@ def run(world: World, rules: Rules, seed: int, slice_seconds: float | None = Non
         history += gate.history
         dropped += gate.history_dropped
         if finished:
-            return End(gate, {**result(gate), "history": history, "history_dropped": dropped}, raised, world.now)
-        state = json.loads(json.dumps(gate.save()))  # as it crosses to another process
-        world.now = max(world.now, gate.next_look)
+            result = {
+                "reached": gate.decided is True,
+                "timed_out": gate.timed_out,
+                "tasks": [watch.result() for watch in gate.watches.values()],
+                "polls": gate.polls,
+                "history": history,
+                "history_dropped": dropped,
+            }
+            return End(gate, result, raised, world.now)
+        state = handed_over(gate)
+        world.now = max(world.now, gate.next_poll)

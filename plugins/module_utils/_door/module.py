@@ -40,7 +40,8 @@ class _Module(AnsibleModule):
         super()._load_params()
         internal = {key: value for key, value in self.params.items() if key.startswith("_ansible_")}
         written = {key: value for key, value in self.params.items() if key not in internal}
-        self.resume: Mapping[str, Any] = written.pop("resume", None) or {} if "resume" in self.argument_spec else {}
+        resume = written.pop("resume", None) if "resume" in self.argument_spec else None
+        self.resume: Mapping[str, Any] = resume if isinstance(resume, dict) else {}
         readers = self._readers(bool(internal.get("_ansible_check_mode")))
         arguments, self.given, self.refused = prepare(self.argument_spec, written, readers)
         self.params = {**internal, **arguments}

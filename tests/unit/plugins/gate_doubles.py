@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A world of tasks for the engine: scripted timelines and errors on a clock of their own."""
+"""What a gate is asked for, and a world of tasks for its engine: timelines and errors on a clock of their own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._door.options import Options, prepare
+from ansible_collections.alicloud.gate.plugins.module_utils._door.targets import Asked, read_targets, target_readers
+from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import GATE_SPEC
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate, Rules
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.handover import State
@@ -92,6 +95,15 @@ def handed_over(gate: Gate) -> State:
         credential_source="option",
     )
     return State(**json.loads(json.dumps(state._asdict())))
+
+
+def asked(check_mode: bool = False, **written: Any) -> Asked:
+    """What these options of a gate ask for, as a door hands them on; raises InputError."""
+    arguments, given, refused = prepare(GATE_SPEC, written, target_readers(GATE_SPEC, check_mode))
+    if refused:
+        raise refused
+    values = {**dict.fromkeys(GATE_SPEC), **arguments}
+    return read_targets(Options(values, given, {}, check_mode), lambda: REGION)
 
 
 def always(status: str | None) -> list[tuple[float, str | None]]:

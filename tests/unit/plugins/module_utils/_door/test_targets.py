@@ -10,24 +10,13 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import InputError
-from ansible_collections.alicloud.gate.plugins.module_utils._door.options import Options, prepare
-from ansible_collections.alicloud.gate.plugins.module_utils._door.targets import Asked, read_targets, target_readers
-from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import GATE_SPEC
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
+from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION
+from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import asked
 from ansible_collections.alicloud.gate.tests.unit.plugins.slips import ITEMS, ITEMS_OF_IDS, TAG, WHOLE_IDS
 
-REGION = "cn-hangzhou"
 DIGEST = "67bf" * 16
 SHORT = {"kind": "cr_repo_tag", "ids": TAG["id"], "instance_id": "cri-1"}
-
-
-def asked(check_mode: bool = False, **written: Any) -> Asked:
-    """What these options of a gate ask for, as a door hands them on."""
-    arguments, given, refused = prepare(GATE_SPEC, written, target_readers(GATE_SPEC, check_mode))
-    if refused:
-        raise refused
-    values = {**dict.fromkeys(GATE_SPEC), **arguments}
-    return read_targets(Options(values, given, {}, check_mode), lambda: REGION)
 
 
 def refusal(**written: Any) -> str:
