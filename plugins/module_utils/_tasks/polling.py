@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .._api.client import Client
 from .._api.codes import is_absence
 from .._api.errors import ApiError
 from .kinds import KINDS
@@ -20,6 +19,9 @@ from .schema import Kind
 from .shape import blank
 from .target import Part, Target
 from .threads import Threads
+
+if TYPE_CHECKING:
+    from .._api.client import Client
 
 
 class Update(NamedTuple):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from typing import Any
 
@@ -52,6 +53,25 @@ def test_nothing_comes_in_time() -> None:
     assert threads.wait(-5) is None
     gate.set()
     assert threads.wait(SOON) == (1, True)
+
+
+def test_what_a_signal_raises_ends_the_wait() -> None:
+    """As the keyword timeout of an Ansible task does, with what is no Exception."""
+
+    class TaskTimeout(BaseException):
+        pass
+
+    def ring(number: int, frame: Any) -> None:
+        raise TaskTimeout
+
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
+        with pytest.raises(TaskTimeout):
+            Threads(lambda job: job).wait(SOON)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_thread_that_is_free_is_used_again() -> None:
