@@ -22,14 +22,21 @@ options:
     description:
       - The kind of the tasks in O(ids), and of the items of O(tasks) that name none. It is the name of the info module
         without C(_info).
+      - V(eci_image_cache), V(ecs_snapshot), V(ecs_invocation) and V(cr_repo_sync_task) were added in version 2.0.0.
+      - An invocation of V(ecs_invocation) that repeats or is scheduled may never end, so the gate refuses it as soon as
+        it has seen it.
     type: str
     choices:
       - eci_commit_container_task
+      - eci_image_cache
       - ecs_task
       - ecs_image
       - ecs_image_pipeline_execution
+      - ecs_snapshot
+      - ecs_invocation
       - cr_artifact_build_task
       - cr_repo_tag
+      - cr_repo_sync_task
   ids:
     description:
       - The ids of the tasks to wait for, all of one O(kind). Ids are letters, digits and C(_.:-), at most 128. The id
@@ -43,8 +50,8 @@ options:
     aliases: [id]
   instance_id:
     description:
-      - The instance of Container Registry that the tasks belong to. Required for V(cr_artifact_build_task) and
-        V(cr_repo_tag).
+      - The instance of Container Registry that the tasks belong to. Required for V(cr_artifact_build_task),
+        V(cr_repo_tag) and V(cr_repo_sync_task); for the last it is the instance that the image comes from.
     type: str
   newer_than:
     description:
@@ -144,6 +151,8 @@ options:
     description:
       - Whether an image pipeline execution that ended as V(PARTITION_SUCCESS) counts as succeeded. The image exists
         then, but copying or sharing it, or cleaning up, went wrong somewhere.
+      - Likewise an invocation that ended as V(PartialFailed). The command succeeded on some instances then, and failed
+        on others.
     type: bool
     default: false
   fail_fast:
@@ -184,9 +193,12 @@ options:
       - For V(ecs_task) the operation is C(DescribeTaskAttribute), for V(cr_artifact_build_task)
         C(ListArtifactBuildTaskLog), of which the last 20 lines are shown. Other kinds say it by themselves, or not at
         all.
+      - V(output) does what V(true) does, and for V(ecs_invocation) also asks for the last lines that the command put
+        out where it failed, with C(DescribeInvocationResults). They can hold secrets of your own.
       - These calls do not count in RV(api_calls).
-    type: bool
-    default: true
+    type: str
+    choices: ["true", "false", output]
+    default: "true"
   progress:
     description:
       - Whether to show on standard error how the tasks are progressing. Nothing is shown with C(no_log) and under
@@ -214,10 +226,12 @@ requirements:
 notes:
   - "A RAM policy has to allow the action of each kind in the gate: C(ecs:DescribeTasks), C(ecs:DescribeImages),
     C(ecs:DescribeImagePipelineExecutions), C(eci:DescribeCommitContainerTask), C(cr:GetArtifactBuildTask),
-    C(cr:ListRepositoryTag) for tags. O(failure_details) needs C(ecs:DescribeTaskAttribute) and
-    C(cr:ListArtifactBuildTaskLog); without them only the reason is missing."
-  - A poll of ECS tasks and of images costs one call per 100 of them, of ECI tasks one per 10, of image pipeline
-    executions, build tasks and tags one each.
+    C(cr:ListRepositoryTag) for tags, C(ecs:DescribeSnapshots), C(ecs:DescribeInvocations), C(eci:DescribeImageCaches),
+    C(cr:GetRepositorySync) for the copies of images. O(failure_details) needs C(ecs:DescribeTaskAttribute) and
+    C(cr:ListArtifactBuildTaskLog), with V(output) also C(ecs:DescribeInvocationResults); without them only the reason
+    is missing."
+  - A poll of ECS tasks, images and snapshots costs one call per 100 of them, of ECI commit tasks one per 10, of all
+    other kinds one each.
   - In check mode the gate polls once, without delay, and does not fail for what the tasks are. API errors still
     fail.
   - O(retry_timeout) ends a gate only until there was a first answer, so that a mistyped host is found out soon. After
@@ -225,10 +239,14 @@ notes:
   - A status that is not known here is warned about once, and waited for.
 seealso:
   - module: alicloud.gate.cr_artifact_build_task_info
+  - module: alicloud.gate.cr_repo_sync_task_info
   - module: alicloud.gate.cr_repo_tag_info
   - module: alicloud.gate.eci_commit_container_task_info
+  - module: alicloud.gate.eci_image_cache_info
   - module: alicloud.gate.ecs_image_info
   - module: alicloud.gate.ecs_image_pipeline_execution_info
+  - module: alicloud.gate.ecs_invocation_info
+  - module: alicloud.gate.ecs_snapshot_info
   - module: alicloud.gate.ecs_task_info
   - name: JMESPath
     description: The language of O(condition).
@@ -269,6 +287,13 @@ EXAMPLES = r"""
     region: cn-hangzhou
     not_digest: sha256:67bfbcc12b67936ec7f867927817cbb071832b873dbcaed312a1930ba5f1e0c4
     newer_than: "2026-03-06T08:22:40Z"
+
+- name: Go on when a command has run on all instances, and say what it put out where it failed
+  alicloud.gate.wait_for_task:
+    kind: ecs_invocation
+    ids: t-hz0docs0invoke002
+    region: cn-hangzhou
+    failure_details: output
 
 - name: Query what is under way in a pipeline
   alicloud.gate.ecs_image_pipeline_execution_info:
@@ -412,7 +437,9 @@ tasks:
     failure_details:
       description:
         - What the API says about the failure, line by line; the last is in RV(tasks[].message), too.
-      returned: for a failed task that was asked about, see O(failure_details)
+        - For V(ecs_invocation) each instance on which the command failed has a line, and with
+          O(failure_details=output) the end of its output, indented, after that.
+      returned: for a failed task of whose failure more is known, see O(failure_details)
       type: list
       elements: str
       sample: ["InvalidImageFile: The image file is damaged"]

@@ -107,8 +107,9 @@ def _counted(outcomes: Mapping[str, int]) -> str:
 def _described(standing: Standing) -> str:
     shown = []
     for task in standing.open:
-        state = task["status"] or "not seen yet"
-        shown.append(f"{task['id']} {state if task['progress'] is None else str(task['progress']) + '%'}")
+        state = task["status"] or "not seen yet" if task["progress"] is None else f"{task['progress']}%"
+        left = f" {duration(task['remaining'])} left" if task.get("remaining") else ""
+        shown.append(f"{task['id']} {state}{left}")
     more = standing.still_open - len(shown)
     if more > 0:
         shown.append(f"and {more:,} more")

@@ -11,12 +11,20 @@ import json
 import sys
 from typing import Any
 
+import alibabacloud_cr20181201.models as cr
 import alibabacloud_eci20180808.models as eci
 import alibabacloud_ecs20140526.models as ecs
 
 ANSWERS: dict[tuple[str, str], tuple[Any, dict[str, str]]] = {
     ("eci", "CommitContainer"): (eci, {"TaskId": "t-2ze0docs0commit0001"}),
     ("ecs", "ImportImage"): (ecs, {"TaskId": "t-bp10docs0import0001", "ImageId": "m-bp10docs0image00001"}),
+    ("ecs", "RunCommand"): (ecs, {"CommandId": "c-hz0docs0command001", "InvokeId": "t-hz0docs0invoke001"}),
+    ("ecs", "CreateSnapshot"): (ecs, {"SnapshotId": "s-bp10docs0snapshot001"}),
+    ("eci", "CreateImageCache"): (
+        eci,
+        {"ImageCacheId": "imc-bp10docs0cache00001", "ContainerGroupId": "eci-2ze0docs0group0002"},
+    ),
+    ("cr", "CreateRepoSyncTask"): (cr, {"SyncTaskId": "rst-0docs0sync00000001"}),
     ("ecs", "StartImagePipelineExecution"): (ecs, {"ExecutionId": "exec-5fb8docs00000001"}),
 }
 

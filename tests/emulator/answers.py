@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import ApiError, error
-from .kinds import Operation
+from .operations import Operation
 from .parameters import Values
 from .timeline import Store, Task
 
@@ -60,9 +60,16 @@ class Desk:
         if operation.sweeping in values:
             asked = {name: values[name] for name in (operation.scope, operation.sweeping)}
         scope, ids = values[operation.scope], asked.get(operation.ids)
+        ids = [ids] if isinstance(ids, str) else ids
         tasks = self.store.all(operation.kind, scope) if ids is None else self.store.some(operation.kind, scope, ids)
-        tests = [(keep, asked[name]) for name, keep in operation.filters.items() if name in asked]
+        spared = () if ids is None else [name for name, key in operation.spared.items() if self.scenario[key]]
+        tests = [
+            (keep, asked[name]) for name, keep in operation.filters.items() if name in asked and name not in spared
+        ]
         alive = [task for task in tasks if task.state(at)]
+        unknown = self.scenario["unknown_ids"].get(operation.kind)
+        if unknown and ids and len(alive) < len(set(ids)):
+            raise ApiError(unknown["code"], unknown["http_status"], unknown.get("message", "There is no such thing."))
         if not tests:
             return alive
         return [
@@ -73,22 +80,29 @@ class Desk:
 
     def _page(self, operation: Operation, values: Values, total: int) -> tuple[int, int, dict[str, Any]]:
         """Where the page begins, how long it is at most, and the fields around it."""
-        if operation.paging == "number":
-            number, size = values["PageNumber"], values["PageSize"]
-            head = {"RegionId": values["RegionId"], "TotalCount": total, "PageNumber": number, "PageSize": size}
-            return (number - 1) * size, size, head
-        size = values["MaxResults"]
+        size = operation.size
+        if operation.paging == "number" or (operation.paging == "either" and not {size, "NextToken"} & set(values)):
+            number, rows = values["PageNumber"], values["PageSize"]
+            head = {"RegionId": values["RegionId"], "TotalCount": total, "PageNumber": number, "PageSize": rows}
+            if operation.paging == "either":
+                del head["RegionId"]
+            return (number - 1) * rows, rows, head
+        rows = values.get(operation.size, 10)
         offset = self._read_token(operation, values)
-        head = {"TotalCount": total, "MaxResults": str(size) if operation.size_as_text else size}
-        if offset + size < total:
-            head["NextToken"] = self.token(operation, values, offset + size)
+        head = {"TotalCount": total}
+        if operation.paging == "either":  # the count has no meaning then
+            head = {"TotalCount": min(rows, total - offset), "PageNumber": 1, "PageSize": rows}
+        elif operation.size == "MaxResults":
+            head["MaxResults"] = str(rows) if operation.size_as_text else rows
+        if offset + rows < total:
+            head["NextToken"] = self.token(operation, values, offset + rows)
         elif self.scenario["last_next_token"] != "absent":
             head["NextToken"] = {"empty": "", "null": None}[self.scenario["last_next_token"]]
-        return offset, size, head
+        return offset, rows, head
 
     def token(self, operation: Operation, values: Values, offset: int) -> str:
         """An opaque token that is good for this very query only (the page size may change)."""
-        query = {name: value for name, value in values.items() if name not in ("NextToken", "MaxResults")}
+        query = {name: value for name, value in values.items() if name not in ("NextToken", operation.size)}
         text = json.dumps([operation.kind, offset, query], sort_keys=True).encode()
         digest = hmac.new(self._secret, text, hashlib.sha256).digest()[:15]
         return base64.urlsafe_b64encode(offset.to_bytes(6, "big") + digest).decode()
@@ -122,7 +136,8 @@ class Desk:
                 answer = operation.view(task.hidden, shown, values) if operation.view else shown
                 return {"Code": "success", "IsSuccess": True, **answer} if in_registry else answer
         # What ECS says to an id that it does not know: an answer of nothing.
-        return _configured(self.scenario[operation.unknown]) if in_registry else {operation.ids: ""}
+        nothing = operation.nothing or {operation.ids: ""}
+        return _configured(self.scenario[operation.unknown]) if in_registry else nothing
 
 
 def _shown(task: Task, at: float, zero: float) -> dict[str, Any]:

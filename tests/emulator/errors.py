@@ -28,8 +28,13 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "InvalidRegionId.NotFound": (400, "The specified RegionId does not exist."),
     "InvalidSecurityToken.Expired": (400, "Specified SecurityToken is expired."),
     "InvalidSecurityToken.Malformed": (400, "Specified SecurityToken is malformed."),
+    "InvalidSnapshotIds.Malformed": (403, "The specified SnapshotIds are not valid: {detail}."),
+    "InvalidSnapshotType.NotFound": (404, "The specified SnapshotType is not found: {detail}."),
+    "InvalidStatus.NotFound": (404, "The specified Status is not found: {detail}."),
     "InvalidTimeStamp.Expired": (400, "Specified time stamp or date value is expired."),
     "InvalidTimeStamp.Format": (400, "Specified time stamp or date value is not well formatted."),
+    "InvalidSourceDiskType": (404, "The specified SourceDiskType is not valid: {detail}."),
+    "InvalidUsage": (404, "The specified Usage is not valid: {detail}."),
     "MissingParameter": (
         400,
         'An input parameter "{detail}" that is mandatory for processing the request is not supplied.',

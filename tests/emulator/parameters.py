@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from .errors import error
 Values = dict[str, Any]
 """Parameters by name: str, int, list of str, or a dict of tags; absent ones hold their default or are left out."""
 
+KEYS = ("tags", "keyed")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
 NAME = re.compile(r"([A-Za-z]+)(?:\.([1-9][0-9]*)(?:\.(Key|Value))?)?")
 
 
@@ -24,8 +27,10 @@ NAME = re.compile(r"([A-Za-z]+)(?:\.([1-9][0-9]*)(?:\.(Key|Value))?)?")
 class Parameter:
     """One parameter.
 
-    form: `text`, `int`, `flag` (true or false, as text), `time`, `comma` (one comma string), `list` (Name.1, Name.2),
-    `tags` (Name.1.Key, Name.1.Value). default: the value of one that is left out.
+    form: `text`, `int`, `flag` (true or false, as text), `time`, `comma` (one comma string), `json` (one JSON array as
+    text), `list` (Name.1, Name.2), `tags` (Name.1.Key, Name.1.Value), `keyed` (the same, one of `keys` at each place).
+    default: the value of one that is left out; silent: which is not the same as giving it.
+    code: the error for one that is not right, when it is not the usual one.
     low, high: bounds of an int. most: how many items a list takes (None: no bound). choices: the words allowed.
     alone: a word that may not be joined with others.
     """
@@ -38,6 +43,9 @@ class Parameter:
     most: int | None = None
     choices: frozenset[str] = frozenset()
     alone: str = ""
+    keys: tuple[str, ...] = ()
+    code: str = ""
+    silent: bool = False
 
 
 def check(raw: Mapping[str, str], specification: Mapping[str, Parameter], regions: Iterable[str]) -> Values:
@@ -49,7 +57,7 @@ def check(raw: Mapping[str, str], specification: Mapping[str, Parameter], region
             values[name] = _value(name, parameter, given[name])
         elif parameter.required:
             raise error("MissingParameter", detail=name)
-        elif parameter.default is not None:
+        elif parameter.default is not None and not parameter.silent:
             default = parameter.default
             values[name] = _value(name, parameter, default) if isinstance(default, str) else default
     if "RegionId" in values and values["RegionId"] not in regions:
@@ -66,8 +74,8 @@ def _group(raw: Mapping[str, str], specification: Mapping[str, Parameter]) -> di
         if match is None or parameter is None:
             raise error("InvalidParameter", detail=f"{key} is not known")
         name, number, part = match.groups()
-        if (number is not None) != (parameter.form in ("list", "tags")) or (part is not None) != (
-            parameter.form == "tags"
+        if (number is not None) != (parameter.form in ("list", *KEYS)) or (part is not None) != (
+            parameter.form in KEYS
         ):
             raise error("InvalidParameter", detail=f"{key} is not how {name} is written")
         if text == "":
@@ -85,7 +93,7 @@ def _value(name: str, parameter: Parameter, given: Any) -> Any:
     try:
         return FORMS[parameter.form](parameter, given)
     except ValueError as wrong:
-        raise error(f"InvalidParameter.{name}", detail=f"{name} {wrong}") from None
+        raise error(parameter.code or f"InvalidParameter.{name}", detail=f"{name} {wrong}") from None
 
 
 def _text(parameter: Parameter, given: str) -> str:
@@ -133,6 +141,15 @@ def _comma(parameter: Parameter, given: str) -> list[str]:
     return value
 
 
+def _json(parameter: Parameter, given: str) -> list[str]:
+    value = json.loads(given)
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise ValueError("is not a JSON array of texts")
+    if parameter.most is not None and len(value) > parameter.most:
+        raise ValueError(f"takes at most {parameter.most} items")
+    return value
+
+
 def _list(parameter: Parameter, given: dict[int, Any]) -> list[Any]:
     if parameter.most is not None and max(given) > parameter.most:
         raise ValueError(f"takes N from 1 to {parameter.most}")
@@ -146,12 +163,23 @@ def _tags(parameter: Parameter, given: dict[int, Any]) -> dict[str, str | None]:
     return {tag["Key"]: tag.get("Value") for tag in tags}
 
 
+def _keyed(parameter: Parameter, given: dict[int, Any]) -> dict[str, str]:
+    for number, part in given.items():
+        if number > len(parameter.keys) or part.get("Key") != parameter.keys[number - 1] or "Value" not in part:
+            raise ValueError(f"takes {' and '.join(parameter.keys)} at these places")
+        if not MINUTE.fullmatch(part["Value"]):
+            raise ValueError("is not a UTC time like 2020-11-23T15:10Z")
+    return {part["Key"]: part["Value"] for part in given.values()}
+
+
 FORMS: dict[str, Callable[[Parameter, Any], Any]] = {
     "text": _text,
     "int": _int,
     "flag": _flag,
     "time": _time,
     "comma": _comma,
+    "json": _json,
+    "keyed": _keyed,
     "list": _list,
     "tags": _tags,
 }

@@ -14,7 +14,8 @@ import jsonschema
 import yaml
 
 from .client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
-from .kinds import KINDS, OPERATIONS
+from .kinds import KINDS
+from .operations import OPERATIONS
 from .timeline import PLACEHOLDER, ids_of, scope_of
 
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("scenario.schema.json").read_text("utf-8"))
@@ -24,6 +25,7 @@ FAULT_OPTIONS: dict[str, dict[str, Any]] = {
 
 # How Container Registry answers what it does not know; no page says, so a scenario can.
 UNKNOWN: dict[str, dict[str, Any]] = {
+    "unknown_sync_task": {"http_status": 200, "code": "SYNC_TASK_NOT_EXIST"},
     "unknown_build_task": {"http_status": 200, "code": "ARTIFACT_BUILD_TASK_NOT_EXIST"},
     "unknown_repository": {"http_status": 200, "code": "REPO_NOT_EXIST"},
     "unknown_tag": {"http_status": 200, "code": "REPO_TAG_NOT_EXIST"},
@@ -39,6 +41,8 @@ DEFAULTS: dict[str, Any] = {
     "faults": [],
     "rate_limit": [],
     **UNKNOWN,
+    "unknown_ids": {},
+    "scheduled_by_id": True,
     "last_next_token": "empty",
     "execution_ids_maximum": 1,
     "commit_task_ids_maximum": 10,

@@ -44,6 +44,7 @@ class Timeline:
                 ended = None
             elif ended is None:
                 ended = float(entry["at"])
+            merged = _with_defaults(merged, kind.rows)
             placeholders = any(PLACEHOLDER.search(text) for text in _texts(merged))
             self.states.append(State(merged, bool(entry.get("gone")), float(entry["at"]), ended, placeholders))
         self.moments = [state.began for state in self.states]
@@ -124,6 +125,16 @@ def scope_of(kind: Kind, entry: Mapping[str, Any]) -> str:
 def ids_of(entry: Mapping[str, Any]) -> list[str]:
     """The ids of the tasks that a scenario's entry makes."""
     return [_fill(entry["id"], number, 0.0, "second") for number in range(entry.get("count", 1))]
+
+
+def _with_defaults(fields: Fields, rows: Mapping[tuple[str, ...], Mapping[str, Any]]) -> Fields:
+    """The fields, with what the rows of an inner list leave out."""
+    for path, defaults in rows.items():
+        node = fields
+        for step in path[:-1]:
+            node = node[step]
+        node[path[-1]] = [{**defaults, **row} for row in node[path[-1]]]
+    return fields
 
 
 @functools.lru_cache(maxsize=4096)

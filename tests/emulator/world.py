@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import email.utils
+import json
 import secrets
 import time
 import uuid
@@ -17,7 +18,8 @@ from .answers import Desk
 from .calls import SECRET_PARAMETERS, SHOWN_HEADERS, Call, Log
 from .errors import ApiError, error
 from .faults import Fault, Reply, envelope, throttle
-from .kinds import KINDS, OPERATIONS, Operation
+from .kinds import KINDS
+from .operations import OPERATIONS, Operation
 from .parameters import check
 from .signatures import Doorman, Incoming
 
@@ -166,7 +168,13 @@ def _authorize(operation: Operation, account: Mapping[str, Any], call: Call) -> 
 
 def _ids(operation: Operation, parameters: Mapping[str, str]) -> list[str]:
     """The ids asked for, as far as they can be read."""
-    if operation.parameters[operation.ids].form == "list":
+    form = operation.parameters[operation.ids].form
+    if form == "json":
+        try:
+            return [str(name) for name in json.loads(parameters.get(operation.ids, "[]"))]
+        except (TypeError, ValueError):
+            return []
+    if form == "list":
         return [text for key, text in parameters.items() if key.startswith(f"{operation.ids}.")]
     if operation.first_part:
         return [f"{parameters.get(operation.first_part[0], '')}:{parameters.get(operation.ids, '')}"]

@@ -13,6 +13,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from tests.contract.shape import CONTRACT
 
 from .inside import run
 
@@ -23,7 +24,7 @@ PHASE = {
     "RecordTime": "2023-03-06T16:22:40.123456789+08:00",
 }
 # Module, options, where the id and the status are, and an answer as the vendor's pages and SDK packages have it.
-ANSWERS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
+WRITTEN: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     (
         "ecs_task",
         {"task_ids": "t-1"},
@@ -151,6 +152,22 @@ ANSWERS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
         },
     ),
 )
+
+
+def told(name: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """The same from the contract's example, but that the task has succeeded."""
+    kind = KINDS[name]
+    answer: dict[str, Any] = copy.deepcopy(CONTRACT["operations"][kind.operation]["example"])
+    task: Any = answer
+    for step in kind.path:
+        task = task[step]
+    task = task[0] if kind.path else task
+    task[kind.status_field] = kind.statuses["succeeded"][0]
+    options = {kind.ids_option: task[kind.id_field], **({"instance_id": "cri-1"} if kind.in_instance else {})}
+    return name, options, answer
+
+
+ANSWERS = (*WRITTEN, *(told(name) for name in KINDS if name not in {kind for kind, *_rest in WRITTEN}))
 REFUSAL = {
     "RequestId": "R",
     "HostId": "h",
@@ -158,7 +175,7 @@ REFUSAL = {
     "Message": "no",
     "AccessDeniedDetail": {"AuthAction": "a"},
 }
-SUCCESS = ("finished", "success", "succeeded", "available", "deprecated", "normal")
+SUCCESS = tuple(word.lower() for kind in KINDS.values() for word in kind.statuses["succeeded"])
 # Text is of any kind, lone surrogates and control characters too.
 TEXT = st.text(st.characters(codec=None), max_size=8)
 SPECIAL = [

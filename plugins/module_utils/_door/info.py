@@ -11,7 +11,8 @@ from typing import Any
 from .._api.errors import InputError
 from .._tasks.kinds import KINDS
 from .._tasks.query import enumerated, queries
-from .._tasks.schema import Accepts, Filter, Kind, Style
+from .._tasks.schema import Kind
+from .._tasks.wire import Accepts, Filter, Style
 from .connection import CONNECTION_SPEC, Connection
 from .options import Options, Reader, Report
 from .values import check_ids, check_number, check_text, read_ids
@@ -22,6 +23,8 @@ _TYPES: dict[Style, dict[str, Any]] = {
     Style.COMMA: {"type": "list", "elements": "str"},
     Style.LIST: {"type": "list", "elements": "str"},
     Style.TAGS: {"type": "dict"},
+    Style.FLAG: {"type": "bool"},
+    Style.KEYED: {"type": "str"},
 }
 
 
@@ -50,6 +53,8 @@ def _spec(kind: Kind) -> dict[str, dict[str, Any]]:
     spec[kind.ids_option] = {"type": "list", "elements": "str"}
     for option, wire in kind.filters.items():
         spec[option] = {**_TYPES[wire.style], **({"choices": list(wire.choices)} if wire.choices else {})}
+        if "key" in option:
+            spec[option]["no_log"] = False  # the id of a key is no secret
     if kind.paging:
         spec["limit"] = {"type": "int"}
     else:
@@ -127,6 +132,8 @@ def _checked_filter(option: str, value: Any, wire: Filter) -> Any:
     """The value, a list without duplicates; raises InputError."""
     if isinstance(value, list):
         return list(dict.fromkeys(check_text(option, part, wire.accepts) for part in value))
+    if wire.style is Style.FLAG:
+        return value
     if wire.style is not Style.TAGS:
         return check_text(option, value, wire.accepts)
     if len(value) > wire.most:

@@ -15,8 +15,8 @@ from .._api.errors import InputError
 from .._api.text import printable, shortened
 from .._gate.demands import DEMANDS, check_demand
 from .._tasks.kinds import KINDS
-from .._tasks.schema import Accepts
 from .._tasks.target import Target
+from .._tasks.wire import Accepts
 from .options import Options, Reader
 from .values import TEMPLATE, check_ids, check_text, nearest, read_ids, stripped
 

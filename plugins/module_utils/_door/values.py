@@ -14,7 +14,7 @@ from typing import Any
 from .._api.errors import InputError
 from .._api.text import shortened
 from .._tasks.moments import utc
-from .._tasks.schema import Accepts
+from .._tasks.wire import Accepts
 
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
 # What a template leaves in place of an id.
@@ -28,6 +28,10 @@ _ACCEPTS = {
     Accepts.TIME: (
         re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII),
         "UTC in the form 2020-11-23T15:10:00Z is accepted",
+    ),
+    Accepts.MINUTE: (
+        re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII),
+        "UTC in the form 2020-11-23T15:10Z is accepted",
     ),
     Accepts.PAIR: (
         re.compile(r"(?=.{3,128}\Z)[A-Za-z0-9_.-]+:[A-Za-z0-9_.:-]+"),
@@ -54,7 +58,7 @@ def check_text(option: str, value: Any, accepts: Accepts) -> str:
     """The value as text that may go into a request; raises InputError."""
     pattern, accepted = _ACCEPTS[accepts]
     sensible = isinstance(value, (str, int)) and not isinstance(value, bool) and pattern.fullmatch(str(value))
-    if not sensible or (accepts is Accepts.TIME and utc(value) is None):
+    if not sensible or (accepts in (Accepts.TIME, Accepts.MINUTE) and utc(value) is None):
         raise InputError(f"{option}: {shortened(value)} is not accepted; {accepted}")
     return str(value)
 

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE, BOOLEANS_TRUE
 
 from .._api.client import Client
 from .._api.errors import GateError, InputError
 from .._gate.demands import Judge
+from .._gate.endless import refusing_endless
 from .._gate.engine import Gate, Rules
 from .._gate.handover import Slice, SliceEnd, State
 from .._gate.reasons import Details, explain
@@ -42,7 +44,7 @@ GATE_SPEC: dict[str, dict[str, Any]] = {
     "delay": {"type": "int", "default": 0},
     "sleep": {"type": "int", "default": 10},
     "appear_timeout": {"type": "int", "default": 60},
-    "failure_details": {"type": "bool", "default": True},
+    "failure_details": {"type": "str", "choices": ["true", "false", "output"], "default": "true"},
     "progress": {"type": "bool", "default": True},
     "msg": {"type": "str"},
     "resume": {"type": "dict"},
@@ -65,7 +67,15 @@ def gate(begin: Slice | None = None, pace: Pace | None = None) -> Work:
 
 def _readers(check_mode: bool) -> dict[str, Reader]:
     names = {alias for name, option in GATE_SPEC.items() for alias in (name, *option.get("aliases", ()))}
-    return {**target_readers(names, check_mode), "condition": required_text}
+    return {**target_readers(names, check_mode), "condition": required_text, "failure_details": _read_details}
+
+
+def _read_details(_name: str, value: Any) -> Any:
+    """C(failure_details) as a word, since it may be a boolean, too; what is neither is Ansible's to refuse."""
+    word = value.strip().lower() if isinstance(value, str) else value
+    if word is None or not isinstance(word, (str, bool, int)):
+        return word
+    return "true" if word in BOOLEANS_TRUE else "false" if word in BOOLEANS_FALSE else str(word) or None
 
 
 class _Wait:
@@ -90,7 +100,9 @@ class _Wait:
             _warn_of_no_effect(self._options, self._report, asked)
         products = {KINDS[target.kind].product for target in asked.targets}
         client, poller = connection.open(products, self._clock, self._pace.idle)
-        gate = Gate(asked.targets, rules, poller.poll, self._clock, self._pace.sleep, self._pace.after_poll)
+        # In check mode no task fails the gate.
+        poll = refusing_endless(poller.poll, None if self._options.check_mode else rules.judge)
+        gate = Gate(asked.targets, rules, poll, self._clock, self._pace.sleep, self._pace.after_poll)
         if self._state is not None:
             gate.take_up(self._state)
             poller.scheduler.load(self._state.lanes)
@@ -145,15 +157,16 @@ class _Wait:
 
     def _explain(self, gate: Gate, connection: Connection) -> str:
         """Have the failures of a gate that is through explained; what is said beside the failure then."""
-        if not self._options.values["failure_details"]:
+        wanted = self._options.values["failure_details"]
+        if wanted == "false":
             return ""
 
         def details() -> Details:
             # A client of its own, whose calls do not count among the polls.
             client, _poller = connection.open({KINDS[target.kind].product for target in gate.watches}, gate.clock)
-            return Details(client, connection.attempt_timeout, gate.clock)
+            return Details(client, connection.attempt_timeout, gate.clock, output=wanted == "output")
 
-        return explain(gate, details)
+        return explain(gate, details, output=wanted == "output")
 
 
 def _result(gate: Gate) -> dict[str, Any]:

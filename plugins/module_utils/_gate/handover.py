@@ -19,7 +19,7 @@ class Standing(NamedTuple):
     """Where a gate stands, for the line that is shown while it waits. C(trouble): the error of the last poll."""
 
     outcomes: Mapping[str, int]
-    open: list[dict[str, Any]]  # the first few of the tasks waited for: id, status, progress
+    open: list[dict[str, Any]]  # the first few of the tasks waited for: id, status, progress, remaining (seconds)
     still_open: int
     trouble: str | None
     timeout: float

@@ -6,60 +6,85 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from .._api.answer import Call
 from .._api.client import Client
 from .._api.errors import ApiError
 from .._tasks.kinds import KINDS
-from .._tasks.lines import lines_of
+from .._tasks.lines import INDENT, LONGEST_LINE, Block, blocks_of, flat, lines_of
 from .._tasks.listing import count
 from .._tasks.scheduler import Scheduler
-from .._tasks.schema import By, Detail
+from .._tasks.schema import Detail
+from .._tasks.shape import snake, text
 from .._tasks.target import Target
 from .._tasks.threads import Threads
+from .._tasks.wire import By
 from .engine import LAST_POLL, Gate
+from .watch import Watch
 
 MOST_TASKS = 10
 MOST_SECONDS = 10.0
-LONGEST_LINE = 1000  # characters
+MOST_PAGES = 10  # of one task's reasons
 
 
 class _Asked(NamedTuple):
-    """One call about one failed task."""
+    """One call about one failed task, and what the pages before it gave."""
 
     target: Target
     detail: Detail
     page: int = 1
     size: int = 0  # rows; 0 for as many as there can be
+    token: str = ""
+    blocks: tuple[Block, ...] = ()
 
     def call(self) -> Call:
-        kind, paging = KINDS[self.target.kind], self.detail.paging
-        params = {self.detail.parameter: self.target.id, **kind.scope(self.target.region, self.target.instance_id)}
-        if paging:
-            params[paging.size_parameter] = str(self.size or paging.largest)
-            if paging.style is By.NUMBER:
-                params[paging.number_parameter] = str(self.page)
-        operation, method = self.detail.operation, self.detail.method
-        return Call(kind.product, operation, kind.version, method, self.target.region, params, kind.detail_action)
+        kind, detail, region = KINDS[self.target.kind], self.detail, self.target.region
+        params = {**detail.constants, detail.parameter: self.target.id, **kind.scope(region, self.target.instance_id)}
+        if detail.paging:
+            params[detail.paging.size_parameter] = str(self.size or detail.paging.largest)
+            if detail.paging.style is By.NUMBER:
+                params[detail.paging.number_parameter] = str(self.page)
+            elif self.token:
+                params["NextToken"] = self.token
+        action = kind.action_of(detail)
+        return Call(kind.product, detail.operation, kind.version, detail.method, region, params, action)
 
-    def last(self, rows: int | None) -> _Asked | None:
+    def following(self, answer: Mapping[str, Any], blocks: tuple[Block, ...]) -> _Asked | None:
+        """The call for the next page that matters; C(blocks): those of all pages so far."""
+        paging = self.detail.paging
+        if paging is None:
+            return None
+        if paging.style is By.NUMBER:
+            return self._last(paging.largest, count(answer.get("TotalCount")))
+        node: Any = answer
+        for step in self.detail.token_path:
+            node = node.get(step) if isinstance(node, dict) else None
+        if not text(node) or node == self.token or self.page >= MOST_PAGES:
+            return None
+        return self._replace(page=self.page + 1, token=node, blocks=blocks)
+
+    def _last(self, largest: int, rows: int | None) -> _Asked | None:
         """The call for the last of so many rows, where this one does not show it."""
-        paging, wanted = self.detail.paging, self.detail.lines.last
-        if not paging or paging.style is not By.NUMBER or self.page > 1 or rows is None:
+        if self.page > 1 or rows is None or rows <= largest:
             return None
-        if rows <= paging.largest:
-            return None
+        wanted = self.detail.lines.last
         # The size at which the last page is full enough.
-        size = max(range(wanted, paging.largest + 1), key=lambda size: min(wanted, (rows - 1) % size + 1))
+        size = max(range(wanted, largest + 1), key=lambda size: min(wanted, (rows - 1) % size + 1))
         return self._replace(page=(rows - 1) // size + 1, size=size)
 
 
 class Details:
-    """Asks for the reasons of failures. C(clock): seconds, those of the C(until) of its method."""
+    """Asks for the reasons of failures. C(clock): seconds, those of the C(until) of its method.
 
-    def __init__(self, client: Client, attempt_timeout: float, clock: Callable[[], float]) -> None:
+    C(output): also for the output of what failed, where there is some.
+    """
+
+    def __init__(
+        self, client: Client, attempt_timeout: float, clock: Callable[[], float], output: bool = False
+    ) -> None:
+        self._output = output
         self._scheduler = Scheduler(
             Threads(lambda asked: client.send(asked.call())),
             clock,
@@ -72,31 +97,55 @@ class Details:
     def ask(self, targets: Iterable[Target], until: float) -> tuple[dict[Target, list[str]], list[ApiError]]:
         """The lines for each target that was answered until then, and the errors of the others."""
         found, errors = {}, []
-        details = [(target, KINDS[target.kind].detail) for target in targets]
+        details = [(target, asked_of(target, self._output)) for target in targets]
         jobs = [_Asked(target, detail) for target, detail in details if detail]
         for asked, answer, error in self._scheduler.run(jobs, lambda: until, retry_for=0.0):
             if error is not None:
                 errors.append(error)
                 continue
-            following = asked.last(count(answer.get("TotalCount")))
+            blocks = (*asked.blocks, *blocks_of(asked.detail.lines, answer))
+            following = asked.following(answer, blocks)
             if following:
                 self._scheduler.add([following])
             else:
-                found[asked.target] = [line[:LONGEST_LINE] for line in lines_of(asked.detail.lines, answer)]
+                found[asked.target] = [line[:LONGEST_LINE] for line in flat(asked.detail.lines, blocks)]
         return found, errors
 
 
-def explain(gate: Gate, details: Callable[[], Details]) -> str:
+def asked_of(target: Target, output: bool) -> Detail | None:
+    """Who is to be asked why this task failed; None for nobody."""
+    kind = KINDS[target.kind]
+    detail = kind.output if output and kind.output else kind.detail
+    return detail if detail and detail.operation else None
+
+
+def _knows(watch: Watch) -> bool:
+    """Put what a task says of its own failure beside its message; False for one of whose failure there is nothing."""
+    detail = KINDS[watch.target.kind].detail
+    failed = watch.task["outcome"] == "failed" or (watch.task["outcome"] == "partial" and not watch.reached)
+    if not failed or detail is None:
+        return False
+    if not detail.operation:
+        lines = [line[:LONGEST_LINE] for line in lines_of(detail.lines, watch.task, snake)]
+        watch.task = {**watch.task, "failure_details": lines}
+    return True
+
+
+def _last(lines: Sequence[str], message: str) -> str:
+    """The last line, if the message does not have it and it is not one of several tasks' output."""
+    heads = [line for line in lines if not line.startswith(INDENT)]
+    last = lines[-1].strip() if lines else ""
+    return "" if last in message or (heads and len(heads) > 1 and heads[-1] != lines[-1]) else last
+
+
+def explain(gate: Gate, details: Callable[[], Details], output: bool = False) -> str:
     """Add to the failed tasks of a gate that is through what the API says of them; within the gate's time.
 
     C(details) is called when there is something to ask. Return which permissions are missing for that, in a sentence;
     empty when none is.
     """
-    failed = [
-        watch
-        for watch in gate.watches.values()
-        if watch.task["outcome"] == "failed" and KINDS[watch.target.kind].detail
-    ][:MOST_TASKS]
+    known = [watch for watch in gate.watches.values() if _knows(watch)]
+    failed = [watch for watch in known if asked_of(watch.target, output)][:MOST_TASKS]
     until = min(gate.clock() + MOST_SECONDS, gate.rules.timeout + LAST_POLL)
     if not failed:
         return ""
@@ -104,8 +153,8 @@ def explain(gate: Gate, details: Callable[[], Details]) -> str:
     for watch in failed:
         lines = found.get(watch.target)
         if lines is not None:
-            known = watch.task["message"]
-            reasons = [known, *(line for line in lines[-1:] if line != known)]
-            watch.task = {**watch.task, "failure_details": lines, "message": "; ".join(filter(None, reasons))}
+            message = "; ".join(filter(None, (watch.task["message"], _last(lines, watch.task["message"]))))
+            watch.task = {"failure_details": [], **watch.task, "message": message}
+            watch.task.update(failure_details=lines or watch.task["failure_details"])
     hints = sorted({error.hint for error in errors if error.denied})
     return f"For the reason {' and '.join(hints)}." if hints else ""

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._api.text import printable
 from .._tasks.kinds import KINDS
 from .._tasks.shape import snake
-from .duration import round_duration
+from .duration import duration, round_duration
 from .engine import Gate
 from .handover import Standing, State
 from .watch import Watch
@@ -38,11 +38,21 @@ def standing(gate: Gate) -> Standing:
     still_open = [watch for watch in watches if watch.open]
     return Standing(
         outcomes=dict(Counter(watch.task["outcome"] for watch in watches)),
-        open=[{name: watch.task[name] for name in ("id", "status", "progress")} for watch in still_open[:MOST_SHOWN]],
+        open=[
+            {**{name: watch.task[name] for name in ("id", "status", "progress")}, "remaining": remaining(watch.task)}
+            for watch in still_open[:MOST_SHOWN]
+        ],
         still_open=len(still_open),
         trouble=gate.error.cause() if gate.error else None,
         timeout=gate.rules.timeout,
     )
+
+
+def remaining(task: Mapping[str, Any]) -> int | None:
+    """Seconds that the API says the task still takes; None where it says none."""
+    field = KINDS[task["kind"]].remaining_field
+    seconds = task.get(snake(field)) if field and not task["finished"] else None
+    return seconds if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0 else None
 
 
 def last_known(state: State, elapsed: float, reason: str, prefix: Any) -> dict[str, Any]:
@@ -107,10 +117,12 @@ def _describe(watch: Watch, now: float, condition: Condition | None) -> str:
     """One task: which, in what status, for how long, and the API's own reason."""
     task, name = watch.task, watch.task["id"]
     if task["outcome"] == "missing":
+        vanishing = KINDS[task["kind"]].vanishing
+        why = f" ({vanishing})" if vanishing else ""
         if watch.seen:
-            return f"{name} was {watch.seen} and then gone: it is missing from the response"
+            return f"{name} was {watch.seen} and then gone: it is missing from the response{why}"
         where = f"{task['instance_id']} ({task['region']})" if task["instance_id"] else task["region"]
-        return f"{name} was never seen as {task['kind']} in {where}: it is missing from the response"
+        return f"{name} was never seen as {task['kind']} in {where}: it is missing from the response{why}"
     if task["outcome"] == "running" and not task["status"]:
         return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
     if watch.answered_at < 0:
@@ -124,7 +136,9 @@ def _state(watch: Watch, now: float) -> str:
     task, since = watch.task, watch.since or 0.0
     if not task["finished"]:
         words = f"has been {task['status'] or 'without a status'} for {round_duration(now - since)}"
-        return words if task["progress"] is None else f"{words}, at {task['progress']}%"
+        left = remaining(task)
+        words += "" if task["progress"] is None else f", at {task['progress']}%"
+        return f"{words}, {duration(left)} left" if left else words
     if not watch.ended_before:
         return f"ended as {task['status']} after {round_duration(since)}"
     if watch.first_poll == 1:

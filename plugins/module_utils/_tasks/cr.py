@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from .._api.products import CR
-from .schema import By, Compare, Demand, Detail, Ids, Kind, Lines, Paging, Probe, Style, Time, statuses, times
+from .schema import Compare, Demand, Detail, Kind, Lines, Probe, Time, statuses, times
+from .wire import By, Ids, Paging, Style
 
 CR_KINDS = {
     "cr_artifact_build_task": Kind(
@@ -54,5 +55,27 @@ CR_KINDS = {
             "not_digest": Demand("Digest", Compare.OTHER, mistaken_for="ImageId"),
         },
         times=times(created_at=Time(("ImageCreate",)), updated_at=Time(("ImageUpdate",))),
+    ),
+    "cr_repo_sync_task": Kind(
+        CR,
+        "GetRepoSyncTask",
+        "POST",
+        ids=Ids("SyncTaskId", Style.PLAIN, 1),
+        ids_option="sync_task_ids",
+        id_field="SyncTaskId",
+        in_instance=True,  # the instance that is the source
+        permission="cr:GetRepositorySync",
+        resources=("acs:cr:*:*:repository/*",),
+        probe=Probe("rst-00000000000000000000"),
+        missing_nouns=("synctask",),
+        # Its Progress is 0 or 1 and is no percent; times there are none.
+        statuses=statuses(
+            running=("PENDING", "SYNCHRONIZING"),
+            succeeded=("SUCCESS",),
+            failed=("ERROR",),
+            cancelled=("CANCELED",),
+        ),
+        message_fields=("TaskIssue",),
+        detail=Detail(Lines((), ("{TaskIssue}",))),
     ),
 }

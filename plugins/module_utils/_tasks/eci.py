@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 from .._api.products import ECI
-from .schema import Accepts, By, Filter, Ids, Kind, Lines, Paging, Probe, Style, Time, statuses, times
+from .schema import Detail, Kind, Lines, Probe, Tags, Time, statuses, times
+from .wire import Accepts, By, Filter, Ids, Paging, Style
+
+# What happened to an image cache, the newest last.
+EVENTS = Lines(("Events",), ("{Reason}: {Message}", "{Message}", "{Reason}"), by="LastTimestamp")
 
 ECI_KINDS = {
     "eci_commit_container_task": Kind(
@@ -32,5 +36,40 @@ ECI_KINDS = {
             created_at=Time(("TaskCreationTime", "CreationTime")),
             finished_at=Time(("TaskFinishedTime", "FinishedTime")),
         ),
+    ),
+    "eci_image_cache": Kind(
+        ECI,
+        "DescribeImageCaches",
+        "POST",
+        ids=Ids("ImageCacheId", Style.PLAIN, 1),
+        ids_option="image_cache_ids",
+        id_field="ImageCacheId",
+        status_field="Status",
+        path=("ImageCaches",),
+        paging=Paging(By.CURSOR, "Limit", 20),  # no page says how many there may be; 20 is the vendor's sample
+        filters={
+            "image_cache_name": Filter("ImageCacheName", accepts=Accepts.TEXT),
+            "image": Filter("Image", accepts=Accepts.TEXT),
+            "match_images": Filter("MatchImage", Style.LIST, Accepts.TEXT, 100),
+            "image_full_match": Filter("ImageFullMatch", Style.FLAG),
+            "snapshot_id": Filter("SnapshotId", accepts=Accepts.ID),
+            "resource_group_id": Filter("ResourceGroupId", accepts=Accepts.ID),
+            "tags": Filter("Tag", Style.TAGS, Accepts.TEXT, 20),
+        },
+        resources=("acs:eci:*:*:imagecache/*",),
+        probe=Probe("imc-00000000000000000000", listing=True),
+        missing_nouns=("imagecache",),
+        missing_codes=("InvalidParameter.NotFound",),  # how ECI says it of other things
+        statuses=statuses(
+            running=("Preparing", "Creating", "Updating"),
+            succeeded=("Ready",),
+            failed=("Failed", "UpdateFailed"),
+        ),
+        vanishing="a cache that failed is kept for a day only",
+        progress_field="Progress",
+        message_lines=EVENTS._replace(forms=("{Message}", "{Reason}"), last=1),
+        detail=Detail(EVENTS),
+        tags=Tags(("Tags",), "Key", "Value"),
+        times=times(created_at=Time(("CreationTime",))),
     ),
 }

@@ -6,23 +6,8 @@
 from __future__ import annotations
 
 from .._api.products import ECS
-from .schema import (
-    Accepts,
-    By,
-    Detail,
-    Filter,
-    Ids,
-    Kind,
-    Lines,
-    Paging,
-    Probe,
-    Remains,
-    Style,
-    Tags,
-    Time,
-    statuses,
-    times,
-)
+from .schema import Detail, Endless, Kind, Lines, Pick, Probe, Remains, Tags, Time, statuses, times
+from .wire import Accepts, By, Filter, Ids, Paging, Style
 
 BY_NUMBER = Paging(By.NUMBER, "PageSize", 100)
 TAGS = Filter("Tag", Style.TAGS, Accepts.TEXT, 20)
@@ -33,6 +18,19 @@ EXECUTION_STATUSES = statuses(
     partial=("PARTITION_SUCCESS",),
     failed=("FAILED", "TEST_FAILED"),
     cancelled=("CANCELLED",),
+)
+
+# The instances of an invocation on which the command failed.
+INSTANCES = Lines(
+    ("InvokeInstances", "InvokeInstance"),
+    (
+        "{InstanceId}: exit code {ExitCode:d}",
+        "{InstanceId}: {ErrorCode}: {ErrorInfo}",
+        "{InstanceId}: {ErrorCode}",
+        "{InstanceId}: {InvocationStatus}",
+    ),
+    only=("InvocationStatus", ("failed", "invalid", "aborted", "error", "timeout")),
+    most=10,
 )
 
 ECS_KINDS = {
@@ -133,5 +131,113 @@ ECS_KINDS = {
         remains=Remains("the image", "ImageId", ("TEST_FAILED", "PARTITION_SUCCESS")),
         tags=Tags(),
         times=times(created_at=Time(("CreationTime",)), updated_at=Time(("ModifiedTime",))),
+    ),
+    "ecs_snapshot": Kind(
+        ECS,
+        "DescribeSnapshots",
+        "POST",
+        ids=Ids("SnapshotIds", Style.JSON, 100),
+        ids_option="snapshot_ids",
+        id_field="SnapshotId",
+        status_field="Status",
+        path=("Snapshots", "Snapshot"),
+        paging=Paging(By.CURSOR, "MaxResults", 100, counted=False),
+        filters={
+            "snapshot_name": Filter("SnapshotName", accepts=Accepts.TEXT),
+            "snapshot_status": Filter("Status", choices=("progressing", "accomplished", "failed")),
+            "snapshot_type": Filter("SnapshotType", choices=("auto", "user")),
+            "snapshot_link_id": Filter("SnapshotLinkId", accepts=Accepts.ID),
+            "disk_id": Filter("DiskId", accepts=Accepts.ID),
+            "ecs_instance_id": Filter("InstanceId", accepts=Accepts.ID),
+            "source_disk_type": Filter("SourceDiskType", choices=("System", "Data")),
+            "usage": Filter("Usage", choices=("image", "disk", "image_disk", "none")),
+            "encrypted": Filter("Encrypted", Style.FLAG),
+            "kms_key_id": Filter("KMSKeyId", accepts=Accepts.ID),
+            "resource_group_id": Filter("ResourceGroupId", accepts=Accepts.ID),
+            # The vendor's pages give each of the two its place.
+            "start_time": Filter("Filter.1", Style.KEYED, Accepts.MINUTE, key="CreationStartTime"),
+            "end_time": Filter("Filter.2", Style.KEYED, Accepts.MINUTE, key="CreationEndTime"),
+            "tags": TAGS,
+        },
+        time_range=("start_time", "end_time"),
+        resources=("acs:ecs:*:*:snapshot/*",),
+        probe=Probe("s-00000000000000000000", listing=True),
+        missing_nouns=("snapshot",),
+        missing_codes=("InvalidResource.NotFound",),  # as the vendor's provider for Terraform takes it
+        statuses=statuses(running=("progressing",), succeeded=("accomplished",), failed=("failed",)),
+        vanishing="a snapshot that was deleted while it was made is gone",
+        progress_field="Progress",
+        remaining_field="RemainTime",
+        tags=Tags(),
+        times=times(created_at=Time(("CreationTime",)), updated_at=Time(("LastModifiedTime",))),
+    ),
+    "ecs_invocation": Kind(
+        ECS,
+        "DescribeInvocations",
+        "POST",
+        ids=Ids("InvokeId", Style.PLAIN, 1),
+        ids_option="invoke_ids",
+        id_field="InvokeId",
+        status_field="InvocationStatus",
+        path=("Invocations", "Invocation"),
+        paging=Paging(By.CURSOR, "MaxResults", 50, counted=False),
+        filters={
+            "command_id": Filter("CommandId", accepts=Accepts.ID),
+            "command_name": Filter("CommandName", accepts=Accepts.TEXT),
+            "command_type": Filter("CommandType", choices=("RunBatScript", "RunPowerShellScript", "RunShellScript")),
+            "ecs_instance_id": Filter("InstanceId", accepts=Accepts.ID),
+            "invoke_status": Filter(
+                "InvokeStatus",
+                choices=(
+                    "Pending",
+                    "Scheduled",
+                    "Running",
+                    "Stopping",
+                    "Finished",
+                    "Success",
+                    "PartialFailed",
+                    "Failed",
+                    "Stopped",
+                ),
+            ),
+            "repeat_mode": Filter("RepeatMode", choices=("Once", "Period", "NextRebootOnly", "EveryReboot")),
+            "timed": Filter("Timed", Style.FLAG),
+            "resource_group_id": Filter("ResourceGroupId", accepts=Accepts.ID),
+            "tags": TAGS,
+        },
+        resources=("acs:ecs:*:*:instance/*", "acs:ecs:*:*:command/*"),
+        probe=Probe("t-hz000000000000000", listing=True),
+        missing_nouns=("invoke", "invocation"),
+        statuses=statuses(
+            running=("Pending", "Scheduled", "Running", "Stopping"),
+            succeeded=("Success",),
+            partial=("PartialFailed",),
+            failed=("Failed",),
+            cancelled=("Stopped",),
+        ),
+        endless=Endless(
+            "RepeatMode",
+            ("Period", "EveryReboot"),
+            "run the command once (RepeatMode Once), and wait for that invocation",
+        ),
+        vanishing="an invocation is kept for 30 days, and one that is scheduled may be hidden",
+        message_lines=INSTANCES,
+        detail=Detail(INSTANCES),
+        output=Detail(
+            INSTANCES._replace(path=("Invocation", "InvocationResults", "InvocationResult"), output="Output"),
+            "DescribeInvocationResults",
+            "POST",
+            "InvokeId",
+            Paging(By.CURSOR, "MaxResults", 50, counted=False),
+            token_path=("Invocation", "NextToken"),
+            constants={"ContentEncoding": "Base64"},
+        ),
+        tags=Tags(),
+        times=times(
+            created_at=Time(("CreationTime",)),
+            started_at=Time(("StartTime",), INSTANCES.path, Pick.EARLIEST),
+            updated_at=Time(("UpdateTime", "FinishTime"), INSTANCES.path, Pick.LATEST),
+            finished_at=Time(("FinishTime",), INSTANCES.path, Pick.LATEST, at_end=True),
+        ),
     ),
 }

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from .._api.text import printable
 from .moments import moment
 from .schema import Lines
 
+LONGEST_LINE = 1000  # characters
+INDENT = "  "  # of output
+Block = tuple[str, ...]
 _FIELD = re.compile(r"\{(\w+)(:d)?\}", re.ASCII)
 
 
@@ -27,17 +32,43 @@ def rows(node: Any, path: Sequence[str]) -> list[Mapping[str, Any]]:
 
 def lines_of(wanted: Lines, node: Any, called: Callable[[str], str] = str) -> list[str]:
     """The lines in an answer or a task; C(called) gives the names that fields have there, from those of the API."""
+    return flat(wanted, blocks_of(wanted, node, called))
+
+
+def blocks_of(wanted: Lines, node: Any, called: Callable[[str], str] = str) -> list[Block]:
+    """The same, a row each: its line, and the end of its output."""
     found = rows(node, [called(step) for step in wanted.path])
     if wanted.only:
         field, beginnings = wanted.only
         found = [row for row in found if _said(row, called(field)).lower().startswith(beginnings)]
     if wanted.by:
         found = sorted(found, key=lambda row: str(moment(row.get(called(wanted.by))) or ""))
-    written = [line for line in (_written(wanted.forms, row, called) for row in found) if line]
+    blocks = [(_written(wanted.forms, row, called), *_output(wanted, row, called)) for row in found]
+    return [block for block in blocks if block[0]]
+
+
+def flat(wanted: Lines, blocks: Sequence[Block]) -> list[str]:
+    """The lines of as many blocks as are wanted; many share the room for their output."""
     if not wanted.most:
-        return written[-wanted.last :]
-    more = len(written) - wanted.most
-    return written[: wanted.most] + ([f"and {more} more"] if more > 0 else [])
+        return [line for block in blocks for line in block][-wanted.last :]
+    named = blocks[: wanted.most]
+    share = max(2, wanted.last // max(1, len(named)))
+    lines = [line for block in named for line in (block[0], *(INDENT + line for line in block[1:][-share:]))]
+    more = len(blocks) - len(named)
+    return lines + ([f"and {more} more"] if more > 0 else [])
+
+
+def _output(wanted: Lines, row: Mapping[str, Any], called: Callable[[str], str]) -> list[str]:
+    """The last lines of a row's output, fit to be shown."""
+    if not wanted.output:
+        return []
+    sent = _said(row, called(wanted.output))
+    try:
+        text = base64.b64decode(sent, validate=True).decode("utf-8", "replace")
+    except ValueError:
+        text = sent  # not encoded, although that was asked for
+    lines = (printable(line[:LONGEST_LINE]).rstrip() for line in text.splitlines())
+    return [line for line in lines if line][-wanted.last :]
 
 
 def _written(forms: Sequence[str], row: Mapping[str, Any], called: Callable[[str], str]) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .query import Page, Query
-from .schema import By, Kind, Style
+from .schema import Kind
 from .shape import shape, text
+from .wire import By, Style
 
 MOST_PAGES = 1000  # of one listing; 500,000 executions
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from .._api.answer import Call
 from .kinds import KINDS
-from .schema import By, Kind, Style
+from .schema import Kind
+from .wire import By, Style
 
 
 class Page(NamedTuple):

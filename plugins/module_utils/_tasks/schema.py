@@ -8,46 +8,14 @@ The entries: C(ecs), C(eci) and C(cr) beside this file. The table of them all: C
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from .._api.products import Product
+from .wire import Filter, Ids, Paging, Words
 
 Outcome = Literal["succeeded", "partial", "failed", "cancelled", "running", "unknown", "missing"]
-Words = tuple[str, ...]
-
-
-class Style(str, Enum):
-    """How a value travels; C(Name) is the parameter."""
-
-    PLAIN = "plain"
-    FLAG = "flag"  # true or false, in lower case
-    COMMA = "comma"  # a list in one string
-    JSON = "json"  # a list as the text of a JSON array
-    LIST = "list"  # Name.1, Name.2
-    PAIR = "pair"  # an id of two parts, FIRST:SECOND, with a parameter for each
-    TAGS = "tags"  # Name.1.Key, Name.1.Value
-    KEYED = "keyed"  # Name.Key, always the same, and Name.Value
-
-
-class Accepts(str, Enum):
-    """What a text has to look like before it may go into a request."""
-
-    ID = "id"
-    PAIR = "pair"
-    WORD = "word"
-    TIME = "time"
-    MINUTE = "minute"
-    TEXT = "text"
-
-
-class By(str, Enum):
-    """What asks for the next page."""
-
-    NUMBER = "number"
-    CURSOR = "token"
 
 
 class Compare(str, Enum):
@@ -65,105 +33,21 @@ class Pick(str, Enum):
     LATEST = "latest"
 
 
-def _numbered(parameter: str, values: Sequence[str]) -> dict[str, str]:
-    return {f"{parameter}.{number}": value for number, value in enumerate(values, 1)}
-
-
-def _tagged(parameter: str, tags: Mapping[str, Any]) -> dict[str, str]:
-    sent = {}
-    for number, (key, value) in enumerate(tags.items(), 1):
-        sent[f"{parameter}.{number}.Key"] = str(key)
-        sent[f"{parameter}.{number}.Value"] = str(value)
-    return sent
-
-
-_ENCODERS: dict[Style, Callable[[str, Any], dict[str, str]]] = {
-    Style.PLAIN: lambda parameter, value: {parameter: str(value)},
-    Style.FLAG: lambda parameter, value: {parameter: "true" if value else "false"},
-    Style.COMMA: lambda parameter, values: {parameter: ",".join(values)},
-    Style.JSON: lambda parameter, values: {parameter: json.dumps(list(values), separators=(",", ":"))},
-    Style.LIST: _numbered,
-    Style.TAGS: _tagged,
-}
-
-
-class Ids(NamedTuple):
-    """How ids travel, at most C(per_call) at a time; C(PLAIN) and C(PAIR) take one.
-
-    C(second_parameter): of a C(PAIR), whose second part is what the answer names.
-    """
-
-    parameter: str
-    style: Style
-    per_call: int
-    second_parameter: str = ""
-
-    @property
-    def accepts(self) -> Accepts:
-        """What the text of an id has to look like."""
-        return Accepts.PAIR if self.style is Style.PAIR else Accepts.ID
-
-    def answered_as(self, task_id: str) -> str:
-        """What the answer calls the task of this id."""
-        return task_id.partition(":")[2] if self.style is Style.PAIR else task_id
-
-    def params(self, ids: Sequence[str]) -> dict[str, str]:
-        """The parameters that ask for these ids, C(per_call) at most."""
-        if self.style is Style.PAIR:
-            first, _colon, second = ids[0].partition(":")
-            return {self.parameter: first, self.second_parameter: second}
-        return _ENCODERS[self.style](self.parameter, ids[0] if self.style is Style.PLAIN else ids)
-
-
-class Filter(NamedTuple):
-    """An option of the info module on the wire.
-
-    C(accepts): what its text, or each of its texts, has to look like; one of C(choices) where there are any.
-    C(most): of a list, how many a call takes; of tags, how many in total. C(key): of a C(KEYED) one. C(documented): the
-    values that the vendor's pages list, where the API may know more.
-    """
-
-    parameter: str
-    style: Style = Style.PLAIN
-    accepts: Accepts = Accepts.WORD
-    most: int = 0
-    choices: Words = ()
-    key: str = ""
-    documented: Words = ()
-
-    def params(self, value: Any) -> dict[str, str]:
-        """The parameters that ask for this value."""
-        if self.style is Style.KEYED:
-            return {f"{self.parameter}.Key": self.key, f"{self.parameter}.Value": str(value)}
-        return _ENCODERS[self.style](self.parameter, value)
-
-
-class Paging(NamedTuple):
-    """How to get the next page; C(largest) is the most rows that the API puts on one.
-
-    C(counted): whether TotalCount says how many rows there are.
-    """
-
-    style: By
-    size_parameter: str
-    largest: int
-    number_parameter: str = "PageNumber"
-    counted: bool = True
-
-
 class Lines(NamedTuple):
     """Lines of text from a list of objects: where it is, and what makes a line.
 
     C(forms): each row is written in the first of them whose fields all say something, C({FieldName}) being a text and
     C({FieldName:d}) a number that is not zero.
     C(path): empty, the object itself is the only row. C(only): a field, and how it begins, in lower case, in rows that
-    count. C(by): the time by which to sort. C(most): the first so many, the rest counted; else the C(last) so many.
+    count. C(by): the time by which to sort. C(output): a field with text in Base64, the end of which follows its
+    row's line. C(most): the first so many rows, the rest counted; else the C(last) so many.
     """
 
     path: Words
     forms: Words
     only: tuple[str, Words] | None = None
     by: str = ""
+    output: str = ""
     most: int = 0
     last: int = 20
 
@@ -171,8 +55,8 @@ class Lines(NamedTuple):
 class Detail(NamedTuple):
     """Who says why a task failed: an operation that takes its id as C(parameter), or, without one, the task itself.
 
-    C(paging): by number, the last page has what matters; by token, all pages may. C(permission): the RAM action, where
-    it is not called like the operation.
+    C(paging): by number, the last page has what matters; by token, all pages may. C(token_path): where the next token
+    is. C(permission): the RAM action, where it is not called like the operation.
     """
 
     lines: Lines
@@ -180,6 +64,8 @@ class Detail(NamedTuple):
     method: str = ""
     parameter: str = ""
     paging: Paging | None = None
+    token_path: Words = ("NextToken",)
+    constants: Mapping[str, str] = {}
     permission: str = ""
 
 
@@ -217,6 +103,14 @@ class Remains(NamedTuple):
     name: str
     field: str
     statuses: Words
+
+
+class Endless(NamedTuple):
+    """Tasks that may never end: those whose C(field) is one of C(words); C(way_out) says what to wait for instead."""
+
+    field: str
+    words: Words
+    way_out: str
 
 
 class Probe(NamedTuple):
@@ -288,7 +182,11 @@ class Kind(NamedTuple):
     cautions: Mapping[str, str] = {}  # status in lower case: what to know of it although it is no failure
     demands: Mapping[str, Demand] = {}
     detail: Detail | None = None
+    output: Detail | None = None  # in its place, where the output of what failed is wanted too
+    endless: Endless | None = None
+    vanishing: str = ""  # why the API may not have what there was
     progress_field: str = ""  # percent
+    remaining_field: str = ""  # seconds that it still takes
     message_fields: Words = ()
     message_lines: Lines | None = None
     tags: Tags | None = None
@@ -316,11 +214,13 @@ class Kind(NamedTuple):
         return self.permission or f"{self.product}:{self.operation}"
 
     @property
-    def detail_action(self) -> str:
-        """The action that the reasons of failures need beside it; empty where they need none."""
-        if self.detail is None or not self.detail.operation:
-            return ""
-        return self.detail.permission or f"{self.product}:{self.detail.operation}"
+    def detail_actions(self) -> Words:
+        """The actions that the reasons of failures need beside it."""
+        return tuple(self.action_of(detail) for detail in (self.detail, self.output) if detail and detail.operation)
+
+    def action_of(self, detail: Detail) -> str:
+        """The action that an operation for reasons needs."""
+        return detail.permission or f"{self.product}:{detail.operation}"
 
     def scope(self, region: str, instance_id: str | None) -> dict[str, str]:
         """The parameter that says where a task lives."""

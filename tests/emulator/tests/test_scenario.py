@@ -14,7 +14,8 @@ import pytest
 from tests.contract.shape import CONTRACT, deviations
 from tests.emulator import scenario
 from tests.emulator.calls import Call
-from tests.emulator.kinds import KINDS, OPERATIONS
+from tests.emulator.kinds import KINDS
+from tests.emulator.operations import OPERATIONS
 from tests.emulator.tests.raw import ask
 from tests.emulator.timeline import Store, written
 from tests.emulator.world import RateLimit
@@ -232,6 +233,10 @@ DEMO_END = {
     "ecs_task": ("Finished", "cn-hangzhou"),
     "ecs_image_pipeline_execution": ("SUCCESS", "cn-hangzhou"),
     "cr_artifact_build_task": ("SUCCESS", "cri-shac0demo0inst001"),
+    "ecs_snapshot": ("accomplished", "cn-hangzhou"),
+    "ecs_invocation": ("Success", "cn-hangzhou"),
+    "eci_image_cache": ("Ready", "cn-hangzhou"),
+    "cr_repo_sync_task": ("SUCCESS", "cri-shac0demo0inst001"),
 }
 
 
@@ -282,25 +287,27 @@ def test_the_schema_knows_every_kind_and_operation() -> None:
 
 
 def test_a_task_with_nothing_but_a_status_has_the_shape_of_the_contract(emulator: Emulator) -> None:
-    statuses = {"ecs_task": "Finished", "ecs_image_pipeline_execution": "SUCCESS"}
     tasks: dict[str, Any] = {
-        name: [{"id": "x-1", "timeline": [{"at": -5, kind.status_field: statuses.get(name, "Succeeded")}]}]
+        name: [
+            {
+                "id": "crr-1:x-1" if kind.in_two_parts else "x-1",
+                **({"instance_id": "cri-1"} if kind.scope == "instance_id" else {}),
+                "timeline": [{"at": -5, kind.status_field: min(kind.finished) if kind.finished else "NORMAL"}],
+            }
+        ]
         for name, kind in KINDS.items()
     }
-    tasks["cr_artifact_build_task"] = [
-        {"id": "x-1", "instance_id": "cri-1", "timeline": [{"at": -5, "TaskStatus": "SUCCESS"}]}
-    ]
-    tasks["cr_repo_tag"] = [{"id": "crr-1:x-1", "instance_id": "cri-1", "timeline": [{"at": -5, "Status": "NORMAL"}]}]
     emulator.load({"tasks": tasks})
-    asked = {
-        "DescribeTasks": {"TaskIds": "x-1"},
-        "DescribeImages": {"ImageId": "x-1", "Status": "ALL"},
-        "DescribeImagePipelineExecutions": {"ExecutionId": "x-1"},
-        "DescribeCommitContainerTask": {"TaskId__1": "x-1"},
-        "GetArtifactBuildTask": {"InstanceId": "cri-1", "BuildTaskId": "x-1"},
-        "GetRepoTag": {"InstanceId": "cri-1", "RepoId": "crr-1", "Tag": "x-1"},
-        "DescribeTaskAttribute": {"TaskId": "x-1"},
-        "ListArtifactBuildTaskLog": {"InstanceId": "cri-1", "BuildTaskId": "x-1", "Page": 1, "PageSize": 100},
-    }
+    forms = {"json": '["x-1"]'}
+    asked: dict[str, dict[str, Any]] = {}
+    for name, operation in OPERATIONS.items():
+        form = operation.parameters[operation.ids].form
+        called = f"{operation.ids}__1" if form == "list" else operation.ids
+        asked[name] = {called: forms.get(form, "x-1")}
+        if operation.scope == "InstanceId":
+            asked[name]["InstanceId"] = "cri-1"
+    asked["DescribeImages"]["Status"] = "ALL"
+    asked["GetRepoTag"]["RepoId"] = "crr-1"
+    asked["ListArtifactBuildTaskLog"].update(Page=1, PageSize=100)
     for action, parameters in asked.items():
         assert deviations(action, ask(emulator, action, **parameters).data) == []

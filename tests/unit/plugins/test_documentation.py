@@ -15,7 +15,9 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.alicloud.gate.plugins.doc_fragments import attributes, connection
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Kind
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON, ENVELOPE, snake
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.wire import Style
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
 INFO = {f"{kind}_info": kind for kind in KINDS}
@@ -98,12 +100,29 @@ OWN: dict[str, dict[str, dict[str, Any]]] = {
         "delay": {"type": "int", "default": 0},
         "sleep": {"type": "int", "default": 10},
         "appear_timeout": {"type": "int", "default": 60},
-        "failure_details": {"type": "bool", "default": True},
+        "failure_details": {"type": "str", "choices": ["true", "false", "output"], "default": "true"},
         "progress": {"type": "bool", "default": True},
         "msg": {"type": "str"},
         "resume": {"type": "dict"},
     },
 }
+FORMS = {Style.LIST: TEXTS, Style.COMMA: TEXTS, Style.TAGS: {"type": "dict"}, Style.FLAG: {"type": "bool"}}
+
+
+def own(kind: Kind) -> dict[str, dict[str, Any]]:
+    """The options of an info module, from its kind."""
+    options = {
+        name: {**FORMS.get(wire.style, {"type": "str"}), **({"choices": list(wire.choices)} if wire.choices else {})}
+        for name, wire in kind.filters.items()
+    }
+    options[kind.ids_option] = TEXTS if kind.paging else {**TEXTS, "required": True}
+    if kind.paging:
+        options["limit"] = {"type": "int"}
+    if kind.in_instance:
+        options["instance_id"] = {"type": "str", "required": True}
+    return options
+
+
 # Fields of the API under another name than their own in snake_case, because a key that all kinds share has that name.
 TAKEN = {"status": None, "message": "api_message", "progress": "api_progress", "tags": "api_tags"}
 JSON_TYPES = {"string": "str", "int": "int", "object": "dict", "bool": "bool"}
@@ -150,7 +169,8 @@ def argument_spec(module: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any
 
 @pytest.mark.parametrize("module", MODULES)
 def test_options_are_those_of_the_interface(module: str) -> None:
-    wanted = {name: facts(option) for name, option in {**SHARED, **OWN[module]}.items()}
+    expected = OWN[module] if module in OWN else own(KINDS[INFO[module]])
+    wanted = {name: facts(option) for name, option in {**SHARED, **expected}.items()}
     assert {name: facts(option) for name, option in options(module).items()} == wanted
 
 
@@ -170,7 +190,7 @@ def test_options_are_those_of_the_argument_spec(module: str, monkeypatch: pytest
 def test_every_module_stands_in_the_fragments(module: str) -> None:
     read = documentation(module)
     assert read["module"] == module
-    assert read["version_added"] == "1.0.0"
+    assert read["version_added"] == ("1.0.0" if module in OWN else "2.0.0")
     assert read["extends_documentation_fragment"] == ["alicloud.gate.connection", "alicloud.gate.attributes"]
     shared = yaml.safe_load(attributes.ModuleDocFragment.DOCUMENTATION)["attributes"]
     assert shared["check_mode"]["support"] == "full"

@@ -96,6 +96,15 @@ def test_the_summary_counts_and_names_what_is_open(screen):
     assert screen.lines == ["[localhost] waiting 13m 00s of 60m: 1 succeeded, 2 running (exec-5f TESTING, t-2z 50%)"]
 
 
+def test_the_summary_says_how_long_it_still_takes_where_the_api_does(screen):
+    now = standing({"running": 2}, [("s-1", "progressing", 45), ("s-2", "progressing", None)])
+    screen.progress.stands(now._replace(open=[{**task, "remaining": 98} for task in now.open]))
+    screen.progress.waiting(61, silent_until=90)
+    assert screen.lines == [
+        "[localhost] waiting 1m 01s of 60m: 2 running (s-1 45% 1m 38s left, s-2 progressing 1m 38s left)"
+    ]
+
+
 def test_the_summary_says_how_many_more_are_open_and_what_was_never_seen(screen):
     screen.progress.stands(standing({"unknown": 9_999, "running": 1}, [("t-1", "", None)], timeout=7200))
     screen.progress.waiting(61, silent_until=90)

@@ -164,7 +164,7 @@ def test_tasks_of_an_info_module_go_in_as_they_are(run: Runner) -> None:
         ({"kind": "ecs_task", "ids": []}, "ids: required"),
         ({"kind": "ecs_task", "ids": "t-1", "tasks": []}, "tasks: not together with ids"),
         ({"kind": "ecs_task", "tasks": []}, "tasks is empty; a gate that waits for nothing would always open"),
-        ({"ids": "t-1"}, "kind: required; give one of eci_commit_container_task, ecs_task, "),
+        ({"ids": "t-1"}, "kind: required; give one of eci_commit_container_task, eci_image_cache, "),
         ({"kind": "ecs", "ids": "t-1"}, "value of kind must be one of: eci_commit_container_task, "),
         ({"kind": "ecs_task", "ids": "t-1", "tasks": [{"id": "t-2"}]}, "tasks: not together with ids"),
         ({"tasks": [{"kind": "ecs_task"}]}, "tasks[0].ids: required"),

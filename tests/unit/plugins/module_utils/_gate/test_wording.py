@@ -5,11 +5,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.condition import Condition
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate
-from ansible_collections.alicloud.gate.plugins.module_utils._gate.wording import failure, last_known, standing
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.wording import (
+    failure,
+    last_known,
+    remaining,
+    standing,
+)
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import shape
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     GONE,
@@ -156,6 +164,40 @@ def test_a_registry_instance_is_part_of_where() -> None:
     )
 
 
+def snapshot(**fields: Any) -> dict[str, Any]:
+    return shape("ecs_snapshot", "s-1", "cn-hangzhou", None, {"Status": "progressing", **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "seconds"),
+    [
+        ({"RemainTime": 38}, 38),
+        *(({"RemainTime": value}, None) for value in (0, -1, "38", True, None)),
+        ({}, None),
+        ({"RemainTime": 38, "Status": "accomplished"}, None),
+    ],
+)
+def test_how_long_the_api_says_that_it_still_takes(fields: dict[str, Any], seconds: int | None) -> None:
+    assert remaining(snapshot(**fields)) == seconds
+
+
+def test_the_time_left_is_beside_the_percentage() -> None:
+    gate = World(a=always("BUILDING")).gate(timeout=0)
+    assert gate.run()
+    watch = next(iter(gate.watches.values()))
+    watch.task = snapshot(Progress="45%", RemainTime=98)
+    assert standing(gate).open == [{"id": "s-1", "status": "progressing", "progress": 45, "remaining": 98}]
+    assert "s-1 has been progressing for 0s, at 45%, 1m 38s left." in failure(gate, "succeeded", None)
+
+
+def test_why_the_api_may_not_have_it_any_more() -> None:
+    gate = World(a=always(GONE)).gate(appear_timeout=0)
+    assert gate.run()
+    watch = next(iter(gate.watches.values()))
+    watch.task["kind"] = "eci_image_cache"
+    assert failure(gate, "succeeded", None).endswith("response (a cache that failed is kept for a day only).")
+
+
 def test_standing() -> None:
     world = World(a=always("BUILDING"), b=always("FAILED"), c=always("TESTING"), d=always("X"), e=always("BUILDING"))
     world.errors["e"] = (0, 9e9, transient())
@@ -164,7 +206,7 @@ def test_standing() -> None:
     now = standing(gate)
     assert now.outcomes == {"running": 2, "failed": 1, "unknown": 2}
     assert [entry["id"] for entry in now.open] == ["a", "c", "d"]
-    assert now.open[0] == {"id": "a", "status": "BUILDING", "progress": None}
+    assert now.open[0] == {"id": "a", "status": "BUILDING", "progress": None, "remaining": None}
     assert (now.still_open, now.trouble, now.timeout) == (4, "InternalError: no", 900)
 
 

@@ -20,20 +20,22 @@ from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import 
 )
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import says_missing
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.query import queries
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Accepts, By, Lines, Style
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Detail, Kind, Lines
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.wire import Accepts, By, Style
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
 OPERATIONS: dict[str, Any] = CONTRACT["operations"]
 NAMES = [name for name, kind in KINDS.items() if kind.operation in OPERATIONS]
 # How the contract describes each style of encoding.
-ENCODINGS: dict[Style, str | tuple[str, ...]] = {
+ENCODINGS: dict[Style, str] = {
     Style.PLAIN: "plain",
     Style.PAIR: "plain",
-    Style.FLAG: "true or false",
+    Style.FLAG: "true | false in lower case",
     Style.COMMA: "one comma-separated string",
     Style.JSON: "one JSON array as text",
-    Style.LIST: ("TaskId.1, TaskId.2", "ResourceIds.1, ResourceIds.2"),
+    Style.LIST: "{0}.1, {0}.2",
+    Style.KEYED: "{0}.1.Key=CreationStartTime, {0}.1.Value=yyyy-MM-ddTHH:mmZ, {0}.2.Key=CreationEndTime",
     Style.TAGS: "Tag.1.Key",
 }
 # The word table of the public interface.
@@ -99,16 +101,36 @@ def test_how_it_is_asked(name: str) -> None:
     assert kind.version == operation["version"]
     assert kind.method == operation["http_method_sdk"]
     assert kind.ram_action == operation["ram_action"]
-    assert kind.in_instance == ("InstanceId" in parameters(name))
+    assert kind.in_instance == parameters(name).get("InstanceId", {}).get("required", False)
+    named = [f"acs:{kind.product}:*:*:{word}/*" for word in re.findall(r"(\w+)/\{", operation.get("ram_resources", ""))]
+    assert list(kind.resources) == named or not named
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_parameters_and_encodings(name: str) -> None:
     kind, known = KINDS[name], parameters(name)
-    assert known[kind.ids.parameter]["encoding"].startswith(ENCODINGS[kind.ids.style])
-    for wire in kind.filters.values():
-        expected: str | tuple[str, ...] = "ISO 8601 UTC" if wire.accepts is Accepts.TIME else ENCODINGS[wire.style]
-        assert known[wire.parameter]["encoding"].startswith(expected), wire
+    for wire in (kind.ids, *kind.filters.values()):
+        parameter = wire.parameter.partition(".")[0]
+        expected = ENCODINGS[wire.style].format(parameter)
+        if wire.accepts is Accepts.TIME:
+            expected = "ISO 8601 UTC"
+        assert known[parameter]["encoding"].startswith(expected), wire
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_fixed_key_has_the_place_that_the_contract_gives_it(name: str) -> None:
+    for wire in KINDS[name].filters.values():
+        if wire.style is Style.KEYED:
+            parameter = wire.parameter.partition(".")[0]
+            assert f"{wire.parameter}.Key={wire.key}" in parameters(name)[parameter]["encoding"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_choices_are_words_that_the_api_takes(name: str) -> None:
+    for wire in KINDS[name].filters.values():
+        limits = parameters(name)[wire.parameter.partition(".")[0]].get("limits", "")
+        if wire.choices and "|" in limits:
+            assert set(wire.choices) <= set(re.findall(r"\w+", limits))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +145,7 @@ def test_parameters_and_encodings(name: str) -> None:
     ],
 )
 def test_ids_a_call(name: str, most: int) -> None:
-    assert KINDS[name].ids.per_call == most
+    assert KINDS[name].ids.per_call == CONTRACT["further_kinds"]["ids_a_call"].get(name, most)
     assert (KINDS[name].ids.style in (Style.PLAIN, Style.PAIR)) == (most == 1)
 
 
@@ -131,6 +153,9 @@ def test_limits_of_filters() -> None:
     limits = {
         (name, option): wire.most for name in STATUSES for option, wire in KINDS[name].filters.items() if wire.most
     }
+    for name in set(NAMES) - set(STATUSES):
+        for wire in KINDS[name].filters.values():
+            assert str(wire.most or "") in parameters(name)[wire.parameter.partition(".")[0]].get("limits", "")
     assert limits == {
         ("ecs_task", "resource_ids"): 100,
         ("ecs_image", "tags"): 20,
@@ -149,7 +174,8 @@ def test_paging(name: str) -> None:
         return
     assert paging is not None
     assert paging.style is {"page": By.NUMBER, "token": By.CURSOR}[contract["kind"]]
-    assert (paging.size_parameter, paging.largest) == (contract["size"], contract["max_size"])
+    assert (paging.size_parameter, paging.largest) == (contract["size"], contract["max_size"] or paging.largest)
+    assert paging.counted == ("without meaning" not in contract.get("total_note", ""))
     assert contract.get("number", "PageNumber") == "PageNumber"
     assert contract.get("token", "NextToken") == "NextToken"
     assert contract["total"] == "TotalCount"
@@ -159,7 +185,7 @@ def test_paging(name: str) -> None:
 def named(lines: Lines) -> set[str]:
     """The fields that lines are made of."""
     words = {word for form in lines.forms for word in re.findall(r"\{(\w+)", form)}
-    return words | {word for word in (lines.by, lines.only[0] if lines.only else "") if word}
+    return words | {word for word in (lines.by, lines.output, lines.only[0] if lines.only else "") if word}
 
 
 def inner(shape: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
@@ -175,7 +201,8 @@ def test_every_path_and_field_is_in_the_output_shape(name: str) -> None:
     contract = OPERATIONS[kind.operation]
     assert ".".join(kind.path) == (contract["items_path"] or "")
     assert (kind.id_field, kind.status_field) == (contract["id_field"], contract["status_field"])
-    used = [kind.id_field, kind.status_field, *kind.message_fields, kind.progress_field]
+    used = [kind.id_field, kind.status_field, *kind.message_fields, kind.progress_field, kind.remaining_field]
+    used += [kind.endless.field if kind.endless else ""]
     used += [kind.remains.field if kind.remains else "", *(demand.field for demand in kind.demands.values())]
     assert [field for field in used if field and field not in found] == []
     if kind.message_lines:
@@ -191,33 +218,42 @@ def test_every_path_and_field_is_in_the_output_shape(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_time_of_the_contract_is_used(name: str) -> None:
-    told = fields(name)
+    told, contract = fields(name), OPERATIONS[KINDS[name].operation]
     times = {field for field in told if field.endswith("Time") or "unix" in told[field].get("note", "")}
+    if "time_fields" in contract:  # where the contract says itself which times matter
+        times &= {field for use, field in (contract["time_fields"] or {}).items() if use != "expires"}
     assert times <= {time.fields[0] for time in KINDS[name].times.values()}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if KINDS[name].detail_action])
-def test_who_says_why_a_task_failed(name: str) -> None:
-    kind, detail = KINDS[name], KINDS[name].detail
-    assert detail is not None
+ASKED = [(kind, detail) for kind in KINDS.values() for detail in (kind.detail, kind.output) if detail]
+
+
+@pytest.mark.parametrize(("kind", "detail"), [asked for asked in ASKED if asked[1].operation])
+def test_who_says_why_a_task_failed(kind: Kind, detail: Detail) -> None:
     told = OPERATIONS[detail.operation]
     assert (kind.product, kind.version, detail.method) == (
         told["endpoint_product"],
         told["version"],
         told["http_method_sdk"],
     )
-    assert kind.detail_action == told["ram_action"]
-    assert {detail.parameter, *kind.scope("", "")} <= {parameter["name"] for parameter in told["params"]}
+    assert kind.action_of(detail) == told["ram_action"]
+    assert {detail.parameter, *detail.constants, *kind.scope("", "")} <= {row["name"] for row in told["params"]}
     assert ".".join(detail.lines.path) == told["items_path"]
     assert named(detail.lines) <= set(inner(told["response"]["fields"], detail.lines.path))
     pages = told["pagination"]
     assert (detail.paging is None) == (pages is None)
     if detail.paging:
-        assert (detail.paging.number_parameter, detail.paging.size_parameter, detail.paging.largest) == (
-            pages["number"],
-            pages["size"],
-            pages["max_size"],
-        )
+        assert (detail.paging.size_parameter, detail.paging.largest) == (pages["size"], pages["max_size"])
+        if detail.paging.style is By.NUMBER:
+            assert detail.paging.number_parameter == pages["number"]
+        else:
+            assert ".".join(detail.token_path) == pages["token"]
+
+
+@pytest.mark.parametrize(("kind", "detail"), [asked for asked in ASKED if not asked[1].operation])
+def test_what_a_task_says_of_its_own_failure(kind: Kind, detail: Detail) -> None:
+    (name,) = [name for name, known in KINDS.items() if known is kind]
+    assert named(detail.lines) <= set(inner(fields(name), detail.lines.path))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -249,7 +285,6 @@ def test_status_table() -> None:
     for name, row in STATUSES.items():
         assert {outcome: ", ".join(words) for outcome, words in KINDS[name].statuses.items()} == row
         assert MEANINGS[name] == {word.lower(): outcome for outcome in row for word in row[outcome].split(", ")}
-    assert list(STATUSES) == NAMES
     assert OUTCOMES[: len(FINISHED)] == FINISHED == ("succeeded", "partial", "failed", "cancelled")
 
 

@@ -14,20 +14,15 @@ import pytest
 from ansible_collections.alicloud.gate.plugins.module_utils._api.products import ECS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import (
-    Accepts,
-    By,
     Compare,
     Demand,
-    Filter,
-    Ids,
     Kind,
-    Paging,
     Pick,
-    Style,
     Time,
     statuses,
     times,
 )
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.wire import Accepts, By, Filter, Ids, Paging, Style
 
 
 @pytest.mark.parametrize(

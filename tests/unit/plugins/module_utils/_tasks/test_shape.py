@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Pick, Tags, Time, times
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Kind, Pick, Tags, Time, times
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import (
     COMMON,
     blank,
@@ -73,11 +73,26 @@ BUILD: dict[str, Any] = {
     "SourceArtifact": {"RepoId": "cri-shac42yvqzvq", "Version": "latest", "ArtifactType": "IMAGE"},
     "TargetArtifact": {"RepoId": "crr-1234567", "Version": "latest_accelerated", "ArtifactType": "IMAGE"},
 }
-SAMPLES = {
+PAGES = {
     "ecs_task": ECS,
     "ecs_image_pipeline_execution": EXECUTION,
     "eci_commit_container_task": COMMIT,
     "cr_artifact_build_task": BUILD,
+}
+
+
+def example(kind: Kind) -> dict[str, Any]:
+    """The task in the contract's example answer."""
+    node = CONTRACT["operations"][kind.operation]["example"]
+    for step in kind.path:
+        node = node[step]
+    row: dict[str, Any] = node[0] if kind.path else node
+    return row
+
+
+SAMPLES = {
+    **PAGES,
+    **{name: example(kind) for name, kind in KINDS.items() if "example" in CONTRACT["operations"][kind.operation]},
 }
 
 
@@ -306,12 +321,80 @@ def test_a_wrong_type_in_any_field_never_raises(kind: str) -> None:
                 assert all(isinstance(part, str) for pair in task["tags"].items() for part in pair)
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
+@pytest.mark.parametrize("kind", PAGES)
 def test_the_samples_have_every_field_that_is_not_optional(kind: str) -> None:
     node = CONTRACT["operations"][KINDS[kind].operation]["response"]
     for step in KINDS[kind].path:
         node = node["fields"][step]
     assert set(SAMPLES[kind]) == {name for name, field in node["fields"].items() if not field.get("optional")}
+
+
+def test_a_snapshot() -> None:
+    task = shaped("ecs_snapshot")
+    assert common(task) == [
+        *("ecs_snapshot", "the-id", "cn-hangzhou", None, "progressing", "running", False, 45, ""),
+        *("2026-11-20T08:00:00Z", None, "2026-11-20T08:00:20Z", None),
+    ]
+    assert (task["remain_time"], task["available"], task["tags"]) == (38, True, {"release": "7"})
+
+
+def test_an_invocation_has_the_times_and_the_failures_of_its_instances() -> None:
+    task = shaped("ecs_invocation")
+    assert common(task) == [
+        *("ecs_invocation", "the-id", "cn-hangzhou", None, "PartialFailed", "partial", True, None),
+        "i-two: exit code 3",
+        *("2026-11-20T08:00:00Z", "2026-11-20T08:00:02Z", "2026-11-20T08:00:31Z", "2026-11-20T08:00:31Z"),
+    ]
+    assert shaped("ecs_invocation", InvocationStatus="Running")["finished_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"InvocationStatus": "Failed", "ExitCode": 3, "ErrorCode": "ExitCodeNonzero"}, "i-1: exit code 3"),
+        (
+            {"InvocationStatus": "Aborted", "ExitCode": 0, "ErrorCode": "ClientNotRunning", "ErrorInfo": "no agent"},
+            "i-1: ClientNotRunning: no agent",
+        ),
+        ({"InvocationStatus": "Timeout", "ErrorCode": "ExecutionTimeout", "ErrorInfo": ""}, "i-1: ExecutionTimeout"),
+        ({"InvocationStatus": "Error"}, "i-1: Error"),
+        ({"InvocationStatus": "Invalid", "ErrorCode": "BadCronExpression"}, "i-1: BadCronExpression"),
+        *(({"InvocationStatus": word}, "") for word in ("Success", "Running", "Cancelled", "Terminated", "")),
+    ],
+)
+def test_why_a_command_failed_on_an_instance(fields: dict[str, Any], reason: str) -> None:
+    task = shaped("ecs_invocation", InvokeInstances={"InvokeInstance": [{"InstanceId": "i-1", **fields}]})
+    assert task["message"] == reason
+
+
+def test_ten_instances_are_named_and_the_rest_counted() -> None:
+    failed = [{"InstanceId": f"i-{n}", "InvocationStatus": "Failed", "ExitCode": n + 1} for n in range(12)]
+    message = shaped("ecs_invocation", InvokeInstances={"InvokeInstance": failed})["message"]
+    assert message.startswith("i-0: exit code 1; i-1: exit code 2; ")
+    assert message.endswith("; i-9: exit code 10; and 2 more")
+
+
+def test_an_image_cache_says_what_happened_to_it_last() -> None:
+    events = [
+        {"Message": "pull failed: no such tag", "Reason": "Failed", "LastTimestamp": "2026-11-20T08:03:00Z"},
+        {"Message": "pulling", "Reason": "Pulling", "LastTimestamp": "2026-11-20T08:01:00Z"},
+    ]
+    task = shaped("eci_image_cache", Events=events)
+    assert common(task) == [
+        *("eci_image_cache", "the-id", "cn-hangzhou", None, "Failed", "failed", True, 0, "pull failed: no such tag"),
+        *("2026-11-20T08:00:00Z", None, None, None),
+    ]
+    assert (task["tags"], task["api_tags"]) == ({"release": "7"}, [{"key": "release", "value": "7"}])
+
+
+def test_a_sync_task_has_no_percent_and_no_times() -> None:
+    task = shaped("cr_repo_sync_task", TaskStatus="SYNCHRONIZING", Progress=1)
+    assert common(task) == [
+        *("cr_repo_sync_task", "the-id", "cn-hangzhou", "cri-1", "SYNCHRONIZING", "running", False, None),
+        *("NETWORK_ERROR", None, None, None, None),
+    ]
+    assert task["api_progress"] == 1
+    assert "is_success" not in task
 
 
 def test_a_kind_says_where_its_times_and_tags_are(monkeypatch: pytest.MonkeyPatch) -> None:
