@@ -45,10 +45,11 @@ class Client:
         base = self._endpoints.url(call.product, call.region)
         failure = Failure(call, host_of(base), self._source.name)
         credentials = self._credentials(failure)
+        skew = self._skew
         try:
             return self._send(call, base, credentials, failure)
         except ApiError as error:
-            if not self._heal(error, credentials, failure):
+            if not self._heal(error, credentials, skew, failure):
                 raise
         return self._send(call, base, self._credentials(failure), failure)
 
@@ -64,20 +65,22 @@ class Client:
         except CredentialsError as error:
             raise failure.credentials(error) from None
 
-    def _heal(self, error: ApiError, refused: Credentials, failure: Failure) -> bool:
-        """Whether the cause is gone: new credentials from the source, or our clock set by the server's."""
+    def _heal(self, error: ApiError, refused: Credentials, dated_by: float, failure: Failure) -> bool:
+        """Whether the cause is gone: new credentials from the source, or our clock set by the server's.
+
+        C(dated_by): the skew that the request was sent with. Another thread may have set it right meanwhile.
+        """
         if error.code in CLOCK and error.server_time is not None:
             skew = error.server_time - time.time()
             with self._lock:
-                healed = abs(skew - self._skew) > CLOCK_SLACK
-                if healed:
+                if abs(skew - self._skew) > CLOCK_SLACK:
                     self._skew = skew
                     direction = "behind" if skew > 0 else "ahead of"
                     self.warnings.append(
                         f"The clock of the host that runs the module is {abs(skew):.0f} s {direction} that of "
                         f"{error.host}; requests are dated by the latter."
                     )
-            return healed
+            return abs(skew - dated_by) > CLOCK_SLACK
         if not error.refused:
             return False
         try:

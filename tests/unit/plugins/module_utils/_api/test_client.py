@@ -351,6 +351,23 @@ def test_the_clock_is_healed_only_once(wire: Wire) -> None:
     assert refusal(wire, (SKEW, 400, date), (SKEW, 400, date)).code == "InvalidTimeStamp.Expired"
 
 
+def test_calls_that_are_refused_at_the_same_time_are_all_made_again(wire: Wire) -> None:
+    """The first to come back sets the clock right; the others were dated before that."""
+    refused = (SKEW, 400, {"Date": formatdate(time.time() + 3600, usegmt=True)})
+    script: list[Any] = [refused, {"ok": "other"}, {"ok": "first"}]
+    ours = client()
+
+    def handle(_query: dict[str, str]) -> Any:
+        if len(wire.requests) == 1:
+            assert ours.send(CALL) == {"ok": "other"}
+            return refused
+        return script.pop(0)
+
+    wire.handler = handle
+    assert ours.send(CALL) == {"ok": "first"}
+    assert len(ours.warnings) == 1
+
+
 REFUSALS = [
     {"Code": "InvalidSecurityToken.Expired", "Message": "x"},
     {"Code": "InvalidSecurityToken.Malformed", "Message": "x"},
