@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import yaml
 
+from . import open_questions
 from .client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from .kinds import KINDS
 from .operations import OPERATIONS
@@ -46,6 +47,7 @@ DEFAULTS: dict[str, Any] = {
     "last_next_token": "empty",
     "execution_ids_maximum": 1,
     "commit_task_ids_maximum": 10,
+    "open_questions": {},
 }
 
 NAMES = {
@@ -90,6 +92,7 @@ def complete(data: Any) -> dict[str, Any]:
     scenario = {**DEFAULTS, **data}
     for key, usual in UNKNOWN.items():
         scenario[key] = {**usual, **scenario[key]}
+    open_questions.lay_over(scenario)
     _raise(_meaning_errors(scenario))
     return scenario
 

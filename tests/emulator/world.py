@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
+from . import open_questions
 from .answers import Desk
 from .calls import SECRET_PARAMETERS, SHOWN_HEADERS, Call, Log
 from .errors import ApiError, error
@@ -127,10 +128,12 @@ class World:
             _authorize(operation, account, call)
             values = check(incoming.own_parameters(), operation.parameters, operation.regions)
             content = self._desk.answer(operation, values, self.at(), self._zero)
+            kind = KINDS[operation.kind]
+            reply = Reply(200, content, kind.id_field, kind.status_field, operation.wrapper)
+            open_questions.answer(self.scenario["open_questions"], call.operation, values, reply)
         except ApiError as refused:
             return _refusal(refused, call)
-        kind = KINDS[operation.kind]
-        return Reply(200, content, kind.id_field, kind.status_field, operation.wrapper)
+        return reply
 
 
 def _action(incoming: Incoming) -> str:
