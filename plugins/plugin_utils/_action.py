@@ -80,15 +80,27 @@ def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
         return True
 
 
-class InfoAction(Action):
-    """The action plugin of the info module of C(KIND)."""
+class WholeAction(Action):
+    """An action plugin for work that is done in one piece."""
 
-    KIND: str
+    def work(self) -> tuple[str, Work]:
+        """The name of the module, and its work."""
+        raise NotImplementedError
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result of the module, made here or there."""
         result = super().run(tmp, task_vars)
         task_vars = task_vars or {}
         if self.runs_here(task_vars):
-            return {**result, **self.run_here(f"{self.KIND}_info", info(self.KIND), task_vars)}
+            return {**result, **self.run_here(*self.work(), task_vars)}
         return {**result, **self.send(task_vars)}
+
+
+class InfoAction(WholeAction):
+    """The action plugin of the info module of C(KIND)."""
+
+    KIND: str
+
+    def work(self) -> tuple[str, Work]:
+        """The name of the module, and its work."""
+        return f"{self.KIND}_info", info(self.KIND)

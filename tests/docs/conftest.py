@@ -40,6 +40,8 @@ PROFILES = [
     {"name": name, "mode": "AK", "access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
     for name in ("prod", "release")
 ]
+# A key of the examples' scenario that lacks an action.
+LIMITED = {**PROFILES[0], "name": "limited", "access_key_id": "LTAI5tLimitedLimited"}
 
 
 class Runner(NamedTuple):
@@ -90,7 +92,7 @@ def reader(running: Emulator, tmp_path: Path) -> Runner:
     cli.chmod(0o755)
     config = tmp_path / ".aliyun" / "config.json"
     config.parent.mkdir()
-    config.write_text(json.dumps({"current": "prod", "profiles": PROFILES}), "utf-8")
+    config.write_text(json.dumps({"current": "prod", "profiles": [*PROFILES, LIMITED]}), "utf-8")
     config.chmod(0o600)
     host = f'localhost ansible_connection=local ansible_python_interpreter="{sys.executable}"\n'
     (tmp_path / "hosts").write_text(host, "utf-8")

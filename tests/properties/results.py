@@ -35,6 +35,7 @@ def accepts(result: dict[str, Any]) -> None:
     """Raise with the schema's words when this is no result of INTERFACE's."""
     failed = result.get("failed", False)
     form = ("gate" if "polls" in result else "info") + ("_failed" if failed else "")
+    form = "preflight" if "evidence" in result else form
     validator = RETURNS.evolve(schema={"$ref": f"#/$defs/{form}", "$defs": SCHEMA["$defs"]})
     wrong = jsonschema.exceptions.best_match(validator.iter_errors(result))
     assert wrong is None, f"{form}: {wrong}"

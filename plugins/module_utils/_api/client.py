@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from .answer import Call, judge
 from .codes import CLOCK
@@ -22,11 +23,24 @@ from .transport import Transport, TransportError, prepared
 CLOCK_SLACK = 60  # seconds; a skew that was healed to within this is not the cause
 
 
+class Listener(Protocol):
+    """Who wants to hear of each HTTP request, and of its answer as it came; called from any thread."""
+
+    def asked(self, call: Call) -> None:
+        """A request is about to be sent."""
+
+    def answered(self, call: Call, http_status: int, headers: Mapping[str, str], body: bytes) -> None:
+        """Its answer, whatever it says."""
+
+
 class Client:
     """Sends calls over one pool of connections. Safe to use from several threads.
 
     C(sent) counts HTTP requests; C(warnings) gathers what the user should know although the call was healed.
+    C(listener) hears of each.
     """
+
+    listener: Listener | None = None
 
     def __init__(self, source: CredentialSource, endpoints: Endpoints, network: Network) -> None:
         self.sent = 0
@@ -37,10 +51,10 @@ class Client:
         self._skew = 0.0  # seconds that the server's clock is ahead
         self._lock = threading.Lock()
 
-    def send(self, call: Call) -> dict[str, Any]:
+    def send(self, call: Call, mend: bool = True) -> dict[str, Any]:
         """Make the call and return the answer's object; raises ApiError for everything else.
 
-        Credentials and a clock that the API refuses are mended and the call made again, once.
+        Credentials and a clock that the API refuses are mended and the call made again, once; not without C(mend).
         """
         base = self._endpoints.url(call.product, call.region)
         failure = Failure(call, host_of(base), self._source.name)
@@ -49,15 +63,17 @@ class Client:
         try:
             return self._send(call, base, credentials, failure)
         except ApiError as error:
-            if not self._heal(error, credentials, skew, failure):
+            if not mend or not self._heal(error, credentials, skew, failure):
                 raise
         return self._send(call, base, self._credentials(failure), failure)
 
+    def host(self, call: Call) -> str:
+        """Who is asked."""
+        return host_of(self._endpoints.url(call.product, call.region))
+
     def no_answer(self, call: Call, reason: str, retry: bool = True) -> ApiError:
         """The error of a call whose answer did not come, or says nothing that can be used."""
-        return Failure(call, host_of(self._endpoints.url(call.product, call.region)), self._source.name).bare(
-            reason, retry
-        )
+        return Failure(call, self.host(call), self._source.name).bare(reason, retry)
 
     def _credentials(self, failure: Failure) -> Credentials:
         try:
@@ -108,10 +124,14 @@ class Client:
         failure.secrets = tuple(filter(None, (signature, credentials.access_key_secret, credentials.security_token)))
         with self._lock:
             self.sent += 1
+        if self.listener:
+            self.listener.asked(call)
         try:
             response, body = self._transport.send(request)
         except TransportError as error:
             if error.response is not None:
                 raise failure.unreadable(error.response, str(error)) from None
             raise failure.network(str(error), error.transient) from None
+        if self.listener:
+            self.listener.answered(call, response.status_code, response.headers, body)
         return judge(response, body, failure)

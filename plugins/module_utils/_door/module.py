@@ -18,6 +18,7 @@ from .._gate.handover import Slice
 from .info import info
 from .masking import register
 from .options import Options, prepare
+from .preflight import preflight
 from .wait_for_task import gate
 from .work import Work
 
@@ -89,7 +90,15 @@ def _options(module: _Module) -> Options:
 
 def run_info(kind: str) -> None:
     """The whole of the info module of this kind."""
-    work = info(kind)
+    _run(info(kind))
+
+
+def run_preflight() -> None:
+    """The whole of preflight_info."""
+    _run(preflight())
+
+
+def _run(work: Work) -> None:
     module = _Module(work)
     _exit(module, lambda: work.run(_options(module), module))
 

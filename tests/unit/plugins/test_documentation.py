@@ -14,6 +14,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.alicloud.gate.plugins.doc_fragments import attributes, connection
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.evidence import note
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Kind
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON, ENVELOPE, snake
@@ -22,6 +23,7 @@ from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRAC
 
 INFO = {f"{kind}_info": kind for kind in KINDS}
 MODULES = [*INFO, "wait_for_task"]
+ALL = [*MODULES, "preflight_info"]
 
 # The public interface: option -> type, and what is said of it beside the type.
 SHARED: dict[str, dict[str, Any]] = {
@@ -83,6 +85,13 @@ OWN: dict[str, dict[str, dict[str, Any]]] = {
     "cr_repo_tag_info": {
         "instance_id": {"type": "str", "required": True},
         "tag_ids": {**TEXTS, "required": True},
+    },
+    "preflight_info": {
+        "kinds": {**TEXTS, "choices": list(KINDS)},
+        "instance_id": {"type": "str"},
+        "repo_id": {"type": "str"},
+        "failure_details": {"type": "bool", "default": True},
+        "timeout": {"type": "int", "default": 30},
     },
     "wait_for_task": {
         "kind": {"type": "str", "choices": list(KINDS)},
@@ -167,14 +176,14 @@ def argument_spec(module: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any
     return spec
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", ALL)
 def test_options_are_those_of_the_interface(module: str) -> None:
     expected = OWN[module] if module in OWN else own(KINDS[INFO[module]])
     wanted = {name: facts(option) for name, option in {**SHARED, **expected}.items()}
     assert {name: facts(option) for name, option in options(module).items()} == wanted
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", ALL)
 def test_options_are_those_of_the_argument_spec(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = argument_spec(module, monkeypatch)
     documented = options(module)
@@ -186,11 +195,11 @@ def test_options_are_those_of_the_argument_spec(module: str, monkeypatch: pytest
     assert not [name for name, option in spec.items() if "fallback" in option]
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", ALL)
 def test_every_module_stands_in_the_fragments(module: str) -> None:
     read = documentation(module)
     assert read["module"] == module
-    assert read["version_added"] == ("1.0.0" if module in OWN else "2.0.0")
+    assert read["version_added"] == ("1.0.0" if module in OWN and module != "preflight_info" else "2.0.0")
     assert read["extends_documentation_fragment"] == ["alicloud.gate.connection", "alicloud.gate.attributes"]
     shared = yaml.safe_load(attributes.ModuleDocFragment.DOCUMENTATION)["attributes"]
     assert shared["check_mode"]["support"] == "full"
@@ -228,6 +237,24 @@ def test_the_keys_of_the_result(module: str) -> None:
     if module not in INFO:
         assert set(read["tasks"]["contains"]) == {*COMMON, "failure_details", "reached"}
         assert list(read["history"]["contains"]) == ["kind", "region", "instance_id", "id", "status", "at", "elapsed"]
+
+
+def test_the_keys_of_a_preflight() -> None:
+    read = documentation("preflight_info", "RETURN")
+    assert list(read) == ["ready", "checks", "policy", "clock_skew", "credential_source", "evidence"]
+    assert list(read["checks"]["contains"]) == [
+        "kind",
+        "operation",
+        "region",
+        "host",
+        "allowed",
+        "ram_action",
+        "code",
+        "http_status",
+        "message",
+        "seconds",
+    ]
+    assert list(read["evidence"]["contains"]) == list(note("total_count", "DescribeTasks", None))
 
 
 def compare(path: str, shape: dict[str, Any], documented: dict[str, Any]) -> None:

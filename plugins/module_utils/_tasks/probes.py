@@ -1,0 +1,241 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ask each operation once, harmlessly: whether it may be called, and on the way what no document says."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from .._api.answer import Call
+from .._api.client import Client
+from .._api.codes import CLOCK, DENIED, HINTS
+from .._api.errors import ApiError
+from .evidence import Reply, note
+from .kinds import KINDS
+from .polling import says_missing
+from .questions import QUESTIONS
+from .scheduler import Scheduler
+from .schema import Kind
+from .threads import Threads
+from .wire import By, Paging, Style
+
+MOST_CALLS = 2  # HTTP requests of one operation
+REFUSED = frozenset(HINTS) - CLOCK  # codes that say that the credentials are no good
+_ACTION = re.compile(r"[a-z0-9-]{1,32}:[A-Za-z0-9*]{1,64}")
+_NO_ADDRESS = re.compile(r"resol|name or service|getaddrinfo|nodename", re.IGNORECASE)
+
+
+class Subject(NamedTuple):
+    """An operation to try for a kind: the one that shows its tasks, or the one that says why they failed."""
+
+    kind: str
+    call: Call
+    gives_reasons: bool = False
+
+
+class Verdict(NamedTuple):
+    """What an operation answered. C(allowed): None when that was not decided."""
+
+    allowed: bool | None
+    ram_action: str
+    message: str = ""
+    code: str | None = None
+    http_status: int | None = None
+
+
+def subjects(name: str, region: str, instance_id: str | None, repo_id: str | None, details: bool) -> list[Subject]:
+    """The operations to try for the kind C(name)."""
+    kind = KINDS[name]
+    scope = kind.scope(region, instance_id)
+    task_id = kind.probe.id
+    if repo_id and kind.ids.style is Style.PAIR:
+        task_id = f"{repo_id}:{kind.ids.answered_as(task_id)}"
+    ids = {} if kind.probe.listing else kind.ids.params([task_id])
+    params = {**kind.constants, **ids, **scope, **_page(kind.paging, 1 if kind.probe.listing else 0)}
+    call = Call(kind.product, kind.operation, kind.version, kind.method, region, params, kind.ram_action)
+    tried = [Subject(name, call)]
+    for detail in (kind.detail, kind.output):
+        if details and detail and detail.operation:
+            params = {**detail.constants, detail.parameter: task_id, **scope, **_page(detail.paging)}
+            action = kind.action_of(detail)
+            call = Call(kind.product, detail.operation, kind.version, detail.method, region, params, action)
+            tried.append(Subject(name, call, True))
+    return tried
+
+
+def _page(paging: Paging | None, rows: int = 0) -> dict[str, str]:
+    """The parameters of the first page, of so many rows; 0 for as many as there can be."""
+    if paging is None:
+        return {}
+    params = {paging.size_parameter: str(rows or paging.largest)}
+    if paging.style is By.NUMBER:
+        params[paging.number_parameter] = "1"
+    return params
+
+
+class _Job(NamedTuple):
+    """One call of an operation. C(params): those laid over the first call's for a question; none for the first."""
+
+    subject: Subject
+    params: Mapping[str, str] = {}
+
+    def call(self) -> Call:
+        call = self.subject.call
+        return call._replace(params={**call.params, **self.params})
+
+
+class Probes:
+    """Tries operations side by side. C(clock): seconds, and C(wall): unix seconds by the clock of this host."""
+
+    def __init__(
+        self, client: Client, attempt_timeout: float, clock: Callable[[], float], wall: Callable[[], float] = time.time
+    ) -> None:
+        self.seconds: dict[str, float] = {}  # by operation, from the first request to its verdict
+        self.skew: float | None = None  # seconds that the server's clock is ahead
+        self._client = client
+        self._clock = clock
+        self._wall = wall
+        self._lock = threading.Lock()
+        self._asked: dict[str, list[float]] = {}  # by operation, when each request was sent, by C(wall)
+        self._began: dict[str, float] = {}
+        self._trip = float("inf")  # seconds of the quickest answer
+        self._last: dict[str, Reply] = {}
+        self._replies: dict[tuple[str, bool], Reply] = {}  # by operation, and whether it was the second call
+        client.listener = self
+        self._scheduler = Scheduler(
+            Threads(self._ask),
+            clock,
+            lane_of=lambda job: job.subject.call.operation,
+            no_answer=lambda job, reason: client.no_answer(job.call(), reason),
+            attempt_timeout=attempt_timeout,
+            rng=random.Random(),
+        )
+
+    def run(self, tried: Iterable[Subject], until: float) -> dict[str, Verdict]:
+        """The verdict on each operation, by its name; all within the time."""
+        found: dict[str, Verdict] = {}
+        jobs = {subject.call.operation: _Job(subject) for subject in tried}
+        patience = until - self._clock()
+        for job, verdict, error in self._scheduler.run(jobs.values(), lambda: until, retry_for=patience):
+            if job.params:
+                continue  # asked for the evidence alone
+            if error is None:
+                self._scheduler.add(self._following(job))
+            operation = job.subject.call.operation
+            found[operation] = verdict if error is None else _judge(job.subject, error)
+            self.seconds[operation] = self._clock() - self._began.get(operation, self._clock())
+        for operation, job in jobs.items():
+            if operation not in found:
+                error = self._client.no_answer(job.call(), "not asked before the time was up")
+                found[operation] = _judge(job.subject, error)
+        return found
+
+    def evidence(self, operations: Iterable[str]) -> list[dict[str, Any]]:
+        """What these operations answered to the open questions of the contract."""
+        asked = set(operations)
+        return [
+            note(name, operation, self._replies.get((operation, bool(question.params))))
+            for name, question in QUESTIONS.items()
+            for operation in question.operations
+            if operation in asked
+        ]
+
+    def asked(self, call: Call) -> None:
+        """As C(Listener) has it."""
+        with self._lock:
+            self._asked.setdefault(call.operation, []).append(self._wall())
+            self._began.setdefault(call.operation, self._clock())
+
+    def answered(self, call: Call, http_status: int, headers: Mapping[str, str], body: bytes) -> None:
+        """As C(Listener) has it."""
+        now = self._wall()
+        host = self._client.host(call)
+        with self._lock:
+            self._last[call.operation] = Reply(host, http_status, headers, body)
+            sent = self._asked[call.operation][-1]
+            said = _moment(headers)
+            if said is not None and now - sent < self._trip:
+                self._trip = now - sent
+                self.skew = said + 0.5 - (sent + now) / 2  # a Date has whole seconds, so that half of one is lost
+
+    def _ask(self, job: _Job) -> Verdict:
+        """One call. Raises ApiError where it is to be tried once more, or was not answered."""
+        operation = job.subject.call.operation
+        before = len(self._asked.get(operation, ()))
+        call = job.call()
+        if before >= MOST_CALLS:
+            raise self._client.no_answer(call, "no answer", retry=False)
+        try:
+            answer = self._client.send(call, mend=not before)
+            verdict = _welcome(job.subject, answer)
+        except ApiError as error:
+            left = MOST_CALLS - len(self._asked.get(operation, ()))
+            if error.retry and left and not job.params:
+                raise
+            error.retry = False
+            if error.http_status is None:
+                raise
+            verdict = _judge(job.subject, error)
+        with self._lock:
+            if operation in self._last:  # else its body could not be read
+                self._replies[operation, bool(job.params)] = self._last[operation]
+        return verdict
+
+    def _following(self, job: _Job) -> list[_Job]:
+        """The second call, where a question needs one and none has been used up."""
+        operation = job.subject.call.operation
+        if len(self._asked[operation]) >= MOST_CALLS:
+            return []
+        wanted = (question for question in QUESTIONS.values() if operation in question.operations and question.params)
+        return [_Job(job.subject, question.params) for question in wanted][:1]
+
+
+def _welcome(subject: Subject, answer: Mapping[str, Any]) -> Verdict:
+    """What a success says of the permission, if it is one of the API's, and not of something on the way to it."""
+    if answer.get("RequestId"):
+        return Verdict(True, subject.call.ram_action, http_status=200)
+    message = "the answer has no RequestId, so that it may not be the API's"
+    return Verdict(None, subject.call.ram_action, message, http_status=200)
+
+
+def _judge(subject: Subject, error: ApiError) -> Verdict:
+    """What an answer that is no success says of the permission."""
+    kind, code = KINDS[subject.kind], error.code
+    action = subject.call.ram_action
+    if code in kind.probe.allowed or says_missing(kind, code):
+        return Verdict(True, action, "", code, error.http_status)
+    denied = bool(code and code.startswith(DENIED))
+    if denied:
+        action = _action(error.access_denied_detail) or action
+    allowed = False if denied or error.refused or code in REFUSED else None
+    hint = error.hint or _region_hint(kind, error)
+    message = f"{error.cause()}; {hint}" if hint else error.cause()
+    return Verdict(allowed, action, message, code, error.http_status)
+
+
+def _action(detail: Any) -> str | None:
+    """The action behind a denial, where the API names one."""
+    said = detail.get("AuthAction") if isinstance(detail, dict) else None
+    return said if isinstance(said, str) and _ACTION.fullmatch(said) else None
+
+
+def _region_hint(kind: Kind, error: ApiError) -> str:
+    """Where it may be that the region is not one of the product's."""
+    unknown = bool(error.code and error.code.startswith("InvalidRegionId"))
+    lost = not error.code and _NO_ADDRESS.search(error.message) and "by way of the proxy" not in error.message
+    return f"the region {error.region} may be mistyped, or be without {kind.product}" if unknown or lost else ""
+
+
+def _moment(headers: Mapping[str, str]) -> float | None:
+    """The server's time, unix seconds."""
+    try:
+        return parsedate_to_datetime(headers["date"]).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,254 @@
+# Copyright (c) 2026, the alicloud.gate contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: preflight_info
+short_description: Learn in the first second whether gates will work
+version_added: 2.0.0
+description:
+  - Tries each operation that gates on the given kinds call, once and harmlessly, and says whether this account may call
+    it from here. A pipeline then learns that it may not see what it builds before it has begun to build.
+  - A harmless call is a listing of one task, or the question for an id that no task has.
+  - The calls are made side by side, at most two for each operation, all within O(timeout). Nothing but the operations
+    in RV(checks) is called.
+  - Fails only on options that cannot be used, and when there are no credentials. What the answers mean for the play is
+    up to its author, usually C(failed_when) with RV(ready).
+options:
+  kinds:
+    description:
+      - The kinds of task to try. All of them when the option is not given.
+      - The kinds of Container Registry need O(instance_id). Without it they are refused when they are named here, and
+        listed in RV(checks) as not tried when they are not.
+    type: list
+    elements: str
+    choices:
+      - eci_commit_container_task
+      - ecs_task
+      - ecs_image
+      - ecs_image_pipeline_execution
+      - ecs_snapshot
+      - ecs_invocation
+      - eci_image_cache
+      - cr_artifact_build_task
+      - cr_repo_tag
+      - cr_repo_sync_task
+  instance_id:
+    description:
+      - The instance of Container Registry to ask, for kinds that belong to one.
+    type: str
+  repo_id:
+    description:
+      - The repository of O(instance_id) to ask, for the kind V(cr_repo_tag). A policy that allows single repositories
+        is tried as it will be used then. Without it a repository is asked for that does not exist.
+    type: str
+  failure_details:
+    description:
+      - Also try the operations that say why a task failed. Gates work without them, so that they have no say in
+        RV(ready); one that is denied is warned about.
+    type: bool
+    default: true
+  timeout:
+    description:
+      - How long all of it may take, in seconds, at least 1. What is not answered by then is not decided.
+    type: int
+    default: 30
+notes:
+  - The time that O(connect_timeout) and O(read_timeout) give is cut down to O(timeout).
+  - Every action that is needed, and the resources that it can be narrowed to, is in RV(policy).
+seealso:
+  - module: alicloud.gate.wait_for_task
+  - ref: ansible_collections.alicloud.gate.docsite.guide_preflight
+    description: What is asked, what each answer means, and how to report what the live service answers.
+author:
+  - alicloud.gate contributors (@alicloud-gate)
+extends_documentation_fragment:
+  - alicloud.gate.connection
+  - alicloud.gate.attributes
+"""
+
+EXAMPLES = r"""
+- name: Stop before anything is built when a gate on it could not work
+  alicloud.gate.preflight_info:
+    region: cn-hangzhou
+    kinds: [ecs_image_pipeline_execution, ecs_image]
+  register: preflight
+  failed_when: not preflight.ready
+
+- name: Try everything, and the registry too
+  alicloud.gate.preflight_info:
+    region: cn-hangzhou
+    instance_id: cri-shac0docs0inst001
+    repo_id: crr-0docs0repo00000001
+  register: preflight
+
+- name: Show what stands in the way, and the policy that would allow it
+  ansible.builtin.debug:
+    msg:
+      - "{{ preflight.checks | rejectattr('allowed', 'true') | map(attribute='message') }}"
+      - "{{ preflight.policy | to_nice_json }}"
+
+- name: Show what may be pasted into a public issue
+  ansible.builtin.debug:
+    msg: "{{ preflight.evidence | to_nice_json }}"
+"""
+
+RETURN = r"""
+ready:
+  description:
+    - Whether gates on all kinds that were tried will be answered. Each operation that shows tasks is allowed.
+    - V(false) also where something was not decided, and where nothing was tried.
+  returned: success
+  type: bool
+  sample: false
+checks:
+  description: One for each operation, in the order of O(kinds).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: The kind that the operation is called for.
+      returned: always
+      type: str
+      sample: ecs_image
+    operation:
+      description: The operation.
+      returned: always
+      type: str
+      sample: DescribeImages
+    region:
+      description: The region that was asked.
+      returned: always
+      type: str
+      sample: cn-hangzhou
+    host:
+      description: The host that was asked.
+      returned: always
+      type: str
+      sample: ecs-cn-hangzhou.aliyuncs.com
+    allowed:
+      description:
+        - Whether the API lets this account call the operation.
+        - V(false) when it denies the call, and when it does not accept the credentials.
+        - V(null) when it was not decided, because there was no answer, an answer about something else, or no call.
+      returned: always
+      type: bool
+      sample: false
+    ram_action:
+      description:
+        - The action that a RAM policy has to allow.
+        - After a denial the one that the API named, where it named one.
+      returned: always
+      type: str
+      sample: ecs:DescribeImages
+    code:
+      description: The API's error code, V(null) without one. The code for an id that does not exist is a good answer.
+      returned: always
+      type: str
+      sample: Forbidden.RAM
+    http_status:
+      description: The status of the HTTP response, V(null) without one.
+      returned: always
+      type: int
+      sample: 403
+    message:
+      description: What stands in the way, or is to be known; empty when all is well.
+      returned: always
+      type: str
+      sample: >-
+        Forbidden.RAM: User not authorized to operate on the specified resource; the RAM policy has to allow
+        ecs:DescribeImages
+    seconds:
+      description: From the first request to the answer that decided.
+      returned: always
+      type: float
+      sample: 0.114
+policy:
+  description:
+    - The smallest RAM policy that allows gates on the kinds that were tried, ready for
+      P(ansible.builtin.to_nice_json#filter).
+    - With O(failure_details) its last statement is for the operations that say why a task failed.
+  returned: success
+  type: dict
+  sample:
+    Version: "1"
+    Statement:
+      - Effect: Allow
+        Action: ecs:DescribeImages
+        Resource: acs:ecs:*:*:image/*
+clock_skew:
+  description:
+    - By how many seconds the API's clock is ahead of the one of the host that the module runs on, negative when it is
+      behind. V(null) without an answer.
+    - The API refuses requests beyond 900 seconds; a gate then dates them by the API's clock. From 60 seconds on it is
+      warned about, and said in the messages of RV(checks).
+  returned: success
+  type: int
+  sample: 0
+credential_source:
+  description: Where the credentials came from, never a value.
+  returned: success
+  type: str
+  sample: environment ALIBABA_CLOUD_ACCESS_KEY_ID
+evidence:
+  description:
+    - What the service answered to questions that no document of the vendor answers, made to be pasted into a public
+      issue. It has no id, account, request id, or other value in it, and no name of a host.
+    - One for each question and each operation that can answer it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    question:
+      description: The question, by its name in the guide.
+      returned: always
+      type: str
+      sample: unknown_execution
+    operation:
+      description: The operation that was called.
+      returned: always
+      type: str
+      sample: DescribeImagePipelineExecutions
+    vendor_host:
+      description: Whether a host of the vendor answered, and not one of the user's own; V(null) without an answer.
+      returned: always
+      type: bool
+      sample: true
+    http_status:
+      description: The status of the HTTP response, V(null) without one.
+      returned: always
+      type: int
+      sample: 200
+    code:
+      description:
+        - The API's code, V(null) without one. A word that is not one that the vendor's codes are made of is shown as an
+          asterisk.
+      returned: always
+      type: str
+      sample: InvalidImagePipelineExecution.NotFound
+    fields:
+      description: Of the fields that the question is about, the type, or V(absent). Never their values.
+      returned: always
+      type: dict
+      sample:
+        ImagePipelineExecution.ImagePipelineExecutionSet: empty list
+    headers:
+      description: Which of a few headers the response had, by their names.
+      returned: always
+      type: list
+      elements: str
+      sample: [date, x-acs-request-id]
+"""
+
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_preflight
+
+
+def main() -> None:
+    run_preflight()
+
+
+if __name__ == "__main__":
+    main()
