@@ -2,13 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The sessions behind dev.py. Each makes its own environment from hash-pinned requirements, and counts its checks."""
+"""The sessions behind dev.py. They work in a few environments, made from hash-pinned requirements, and count checks."""
 
 from __future__ import annotations
 
 import atexit
 import functools
-import os
 import signal
 import sys
 from pathlib import Path
@@ -20,28 +19,29 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from tests.tools import ansible_test, tree
 from tests.tools.checks import DEV, ROOT, Checks
+from tests.tools.environments import UV, prepare
 from tests.tools.galaxy import package as check_package
 from tests.tools.interpreters import found
 from tests.tools.site import build as build_site
-from tests.tools.steps import call_pytest, emulator_python, install, run_demo, run_pytest, running_emulator, stands
+from tests.tools.steps import call_pytest, run_demo, running_emulator, stands
 from tests.tools.together import run_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     Verb = Callable[[Checks, str], None]
 
 nox.needs_version = ">=2025.2"
-nox.options.default_venv_backend = "uv"
-nox.options.download_python = "never"
+# Its environments are one a session; ours are shared.
+nox.options.default_venv_backend = "none"
 nox.options.envdir = str(DEV / "nox")
-nox.options.reuse_venv = "yes"
 # Terminated like interrupted: nox then takes what a session started with it.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 PYTHONS = {f"{major}.{minor}": path for (major, minor), path in found().items()}
 # The oldest Python that a controller runs on: what works there works on the newer ones, which the matrix covers.
-COMMON = next((path for version, path in PYTHONS.items() if int(version[2:]) >= 11), None)
+COMMON = next((path for version, path in PYTHONS.items() if int(version[2:]) >= 11), sys.executable)
 # ansible-core series -> (Pythons of its controller, the preferred first; sanity tests to leave out, with the reason).
 SERIES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "2.18": (("3.11", "3.12", "3.13"), {}),
@@ -52,6 +52,26 @@ SERIES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 }
 # The Pythons of a target: the modules run on 3.9 and newer.
 TARGETS = [version for version in PYTHONS if int(version[2:]) >= 9]
+# What runs on one Python and one ansible-core, whatever a user has: sanity looks at it on one series.
+OURS = ("dev.py", "noxfile.py", *(f"tests/{name}/" for name in ("benchmarks", "contract", "credentials", "docs")))
+OURS += tuple(f"tests/{name}/" for name in ("emulator", "faults", "properties", "tools"))
+# The series in requirements/tests.txt: there the session "unit" is what "units" is on the others.
+COMMON_SERIES = "2.19"
+
+
+def for_tests() -> Path:
+    """What runs tests and the emulator; its bin folder."""
+    return prepare("tests", COMMON)
+
+
+def for_tools() -> Path:
+    """What checks style and documentation, and builds; its bin folder."""
+    return prepare("tools", COMMON)
+
+
+def emulating(scenario: str | None = None) -> AbstractContextManager[str]:
+    """A running emulator; a context manager that yields its URL."""
+    return running_emulator(str(for_tests() / "python"), scenario)
 
 
 def python_for(series: str) -> str | None:
@@ -71,8 +91,7 @@ def matrix(*chosen: str) -> Callable[[Verb], Callable[[nox.Session], None]]:
         names = {series: f"{verb.__name__}-{series}" for series in chosen if python_for(series)}
 
         def one(session: nox.Session, series: str) -> None:
-            install(session, f"core-{series}", linked=False)
-            with Checks(session) as checks:
+            with Checks(session, prepare(f"core-{series}", PYTHONS[python_for(series) or ""])) as checks:
                 verb(checks, series)
 
         @functools.wraps(verb)
@@ -82,28 +101,36 @@ def matrix(*chosen: str) -> Callable[[Verb], Callable[[nox.Session], None]]:
 
         for series, name in names.items():
             single = functools.wraps(verb)(functools.partial(one, series=series))
-            nox.session(name=name, python=PYTHONS[python_for(series) or ""])(single)
-        return nox.session(venv_backend="none")(every)
+            nox.session(name=name)(single)
+        return nox.session(every)
 
     return register
 
 
-@nox.session(venv_backend="none")
+@nox.session
 def test(session: nox.Session) -> None:
     """Every check and test; --fast for style, types and the unit tests."""
     unknown = [argument for argument in session.posargs if argument != "--fast"]
     if unknown:
         session.error(f"unknown argument {' '.join(unknown)}; accepted: --fast")
-    os.environ["ALICLOUD_GATE_EMULATOR_PYTHON"] = emulator_python(session)
     if "--fast" in session.posargs:
         plan, absent = {"lint": ["--fast"], "unit": []}, []
     else:
-        # The longest first, so that none runs alone at the end.
         covered = [series for series in SERIES if python_for(series)]
-        names = [f"progress-{series}" for series in (OLDEST, NEWEST) if series in covered]
-        names += ["credentials", "faults", "examples", *(f"sanity-{series}" for series in covered)]
-        names += ["contract", "properties", "package", f"targets-{NEWEST}", "demo", "lint", "docs", "unit"]
-        names += [f"{verb}-{series}" for verb in ("integration", "units") for series in covered]
+        # The longest first, so that none runs alone at the end; those that mostly wait lie between those that compute.
+        names = ["faults", f"targets-{NEWEST}", *(f"integration-{series}" for series in covered[:2]), "credentials"]
+        names += [f"progress-{series}" for series in (OLDEST, NEWEST) if series in covered]
+        names += ["examples", *(f"integration-{series}" for series in covered[2:])]
+        names += [
+            "properties",
+            *(f"sanity-{series}" for series in covered),
+            "contract",
+            "package",
+            "lint",
+            "demo",
+            "unit",
+        ]
+        names += [*(f"units-{series}" for series in covered if series != COMMON_SERIES), "docs"]
         plan = {name: [] for name in names}
         wanting = [series for series in SERIES if series not in covered]
         absent = [f"LEFT OUT: ansible-core {series}, for want of Python {SERIES[series][0][0]}" for series in wanting]
@@ -114,37 +141,32 @@ def test(session: nox.Session) -> None:
         session.error("something failed")
 
 
-@nox.session(python=COMMON)
+@nox.session
 def demo(session: nox.Session) -> None:
     """A playbook that gates on tasks of four kinds, offline."""
-    install(session, "ansible")
-    with Checks(session) as checks, running_emulator(session, "demo.yml") as url:
+    with Checks(session, for_tests()) as checks, emulating("demo.yml") as url:
         run_demo(checks, url)
 
 
-@nox.session(python=COMMON)
+@nox.session
 def bench(session: nox.Session) -> None:
     """Figures, with ratios against peers; --quick for the main ones."""
-    install(session, "bench")
-    env = {"ALICLOUD_GATE_EMULATOR_PYTHON": emulator_python(session)}
-    session.run("python", "-m", "tests.benchmarks", *session.posargs, env=env)
+    session.run(str(for_tests() / "python"), "-m", "tests.benchmarks", *session.posargs)
 
 
-@nox.session(python=COMMON)
+@nox.session
 def emulator(session: nox.Session) -> None:
     """The API offline until interrupted; takes a scenario file."""
-    install(session, "emulator", linked=False)
     arguments = session.posargs
     if arguments and not arguments[0].startswith("-"):
         arguments = ["--scenario", str(Path(session.invoked_from, arguments[0])), *arguments[1:]]
-    session.run("python", "-m", "tests.emulator", *arguments)
+    session.run(str(for_tests() / "python"), "-m", "tests.emulator", *arguments)
 
 
-@nox.session(python=COMMON)
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style, types, YAML, shell, documentation; --fast for the quick ones."""
-    install(session, "lint")
-    with Checks(session) as checks:
+    with Checks(session, for_tools()) as checks:
         checks.run("ruff check", "ruff", "check", ".")
         checks.run("ruff format", "ruff", "format", "--check", ".")
         linked = tree.link(DEV / "link")
@@ -163,58 +185,68 @@ def lint(session: nox.Session) -> None:
         checks.run("antsibull-changelog", "antsibull-changelog", "lint")
 
 
-@nox.session(python=COMMON)
+@nox.session
 def unit(session: nox.Session) -> None:
     """The unit tests, with coverage; arguments go to pytest."""
     coverage = ("--cov=plugins", "--cov-report=term-missing:skip-covered")
-    run_pytest(session, "unit", "tests/unit", "tests/tools", *coverage)
+    with Checks(session, for_tests()) as checks:
+        call_pytest(checks, "tests/unit", "tests/tools", *coverage)
 
 
-@nox.session(python=COMMON)
+@nox.session
 def contract(session: nox.Session) -> None:
     """Emulator and client against the vendor's own packages, and the emulator alone."""
-    run_pytest(session, "tests", "tests/contract", "tests/emulator/tests")
+    with Checks(session, for_tests()) as checks:
+        call_pytest(checks, "tests/contract", "tests/emulator/tests")
 
 
-@nox.session(python=COMMON)
+@nox.session
 def properties(session: nox.Session) -> None:
     """What holds for every input, tried with inputs of all kinds."""
-    run_pytest(session, "tests", "tests/properties", "-n", "2")
+    with Checks(session, for_tests()) as checks:
+        call_pytest(checks, "tests/properties", "-n", "2")
 
 
-@nox.session(python=COMMON)
+@nox.session
 def credentials(session: nox.Session) -> None:
     """Every way to log in, against stand-ins, and that nothing leaks."""
-    run_pytest(session, "tests", "tests/credentials")
+    with Checks(session, for_tests()) as checks:
+        call_pytest(checks, "tests/credentials")
 
 
-@nox.session(python=COMMON)
+@nox.session
 def faults(session: nox.Session) -> None:
     """Whatever a server or a network may do wrong."""
-    run_pytest(session, "tests", "tests/faults", "-n", "8")
+    with Checks(session, for_tests()) as checks:
+        call_pytest(checks, "tests/faults", "-n", "8")
 
 
-@nox.session(python=COMMON)
+@nox.session
 def examples(session: nox.Session) -> None:
     """Every example of the documentation, run against the emulator."""
-    run_pytest(session, "examples", "tests/docs", "--numprocesses=3")  # they mostly wait
+    with Checks(session, for_tests()) as checks:
+        call_pytest(checks, "tests/docs", "--numprocesses=3")  # they mostly wait
 
 
 @matrix(OLDEST, NEWEST)
 def progress(checks: Checks, series: str) -> None:
     """Live progress of real playbooks, on the oldest and newest series."""
-    tree.link_into(Path(checks.session.virtualenv.location))
+    checks.env["ANSIBLE_COLLECTIONS_PATH"] = str(tree.link(DEV / "link"))
+    checks.env["ALICLOUD_GATE_EMULATOR_PYTHON"] = str(for_tests() / "python")
     call_pytest(checks, "tests/progress")
 
 
 @matrix(*SERIES)
 def sanity(checks: Checks, series: str) -> None:
-    """ansible-test sanity, on every ansible-core series."""
+    """ansible-test sanity of the collection on every ansible-core series, of its workshop on the newest."""
     skip = []
     for name, reason in SERIES[series][1].items():
         checks.left_out(f"sanity test {name} of ansible-core {series}: {reason}")
         skip += ["--skip-test", name]
-    ansible_test.counted(checks, "sanity", "--local", "--python", str(python_for(series)), "--junit", *skip)
+    without = () if series == NEWEST else OURS
+    ansible_test.counted(
+        checks, "sanity", "--local", "--python", str(python_for(series)), "--junit", *skip, without=without
+    )
 
 
 @matrix(NEWEST)
@@ -227,8 +259,11 @@ def targets(checks: Checks, series: str) -> None:
 
 @matrix(*SERIES)
 def units(checks: Checks, series: str) -> None:
-    """The unit tests under ansible-test, on every series."""
-    if stands(checks, "tests/unit"):
+    """The unit tests on every series, under ansible-test on the oldest and newest."""
+    if series not in (OLDEST, NEWEST):
+        checks.env["PYTHONPATH"] = str(tree.link(DEV / "link"))
+        call_pytest(checks, "tests/unit")
+    elif stands(checks, "tests/unit"):
         controller = str(python_for(series))
         # One series shows that the modules' side works on the oldest and the newest Python of a target.
         versions = {controller, TARGETS[0], TARGETS[-1]} if series == NEWEST else {controller}
@@ -240,45 +275,41 @@ def units(checks: Checks, series: str) -> None:
 def integration(checks: Checks, series: str) -> None:
     """Playbooks against the emulator, on every ansible-core series."""
     if stands(checks, "tests/integration/targets"):
-        with running_emulator(checks.session) as url:
+        with emulating() as url:
             ansible_test.integration(checks, str(python_for(series)), url)
 
 
-@nox.session(python=COMMON)
+@nox.session
 def package(session: nox.Session) -> None:
     """Build, install from tarball and git, verify, import, use it."""
-    install(session, "package", linked=False)
-    with Checks(session) as checks:
+    with Checks(session, for_tools()) as checks:
         installed = check_package(checks)
         if installed and stands(checks, "docs/examples"):
-            with running_emulator(session, "demo.yml") as url:
+            with emulating("demo.yml") as url:
                 run_demo(checks, url, installed)
 
 
-@nox.session(python=COMMON)
+@nox.session
 def docs(session: nox.Session) -> None:
     """The documentation site, warnings as errors, into .dev/docs."""
-    install(session, "docs")
-    with Checks(session) as checks:
+    with Checks(session, for_tools()) as checks:
         session.log(f"{build_site(checks)}")
 
 
-@nox.session(venv_backend="none")
+@nox.session
 def pins(session: nox.Session) -> None:
-    """Resolve requirements/*.in anew into the pinned files beside them."""
+    """Resolve the groups of pyproject.toml anew into requirements/."""
     options = ("--universal", "--generate-hashes", "--no-header", "--no-annotate", "--upgrade", "--quiet")
-    uv = str(Path(sys.executable).with_name("uv"))
-    for source in sorted((ROOT / "requirements").glob("*.in")):
-        series = source.stem.removeprefix("core-")
+    for target in sorted((ROOT / "requirements").glob("*.txt")):
+        series = target.stem.removeprefix("core-")
         oldest = SERIES[series][0][0] if series in SERIES else "3.11"
-        target = str(source.with_suffix(".txt"))
-        session.run(
-            uv, "pip", "compile", *options, "--python-version", oldest, str(source), "-o", target, external=True
-        )
+        group = ("--group", f"{ROOT / 'pyproject.toml'}:{target.stem}")
+        session.run(UV, "pip", "compile", *options, "--python-version", oldest, *group, "-o", str(target))
 
 
-@nox.session(python=COMMON)
+@nox.session
 def changelog(session: nox.Session) -> None:
     """Write the changelog of the version in galaxy.yml; run again, it is renewed."""
-    install(session, "lint")
-    session.run("antsibull-changelog", "release", "--update-existing", "--reload-plugins")
+    command = ("antsibull-changelog", "release", "--update-existing", "--reload-plugins")
+    if Checks(session, for_tools()).execute(*command)[0]:
+        session.error("nothing was released")

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 GUIDES = ROOT / "docs" / "docsite" / "rst"
 EMULATOR = ROOT / "tests" / "emulator" / "README.md"
 PAGES = sorted([*GUIDES.glob("*.rst"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EMULATOR])
+TRANSLATIONS = {
+    ROOT / "README.md": ROOT / "README.zh-CN.md",
+    GUIDES / "guide_quickstart.rst": GUIDES / "guide_quickstart_zh_cn.rst",
+}
+# A translation has the code of its original, as test_translations.py sees to.
+ORIGINALS = [page for page in PAGES if page not in TRANSLATIONS.values()]
 RST = re.compile(r"^\.\. code-block:: *(\S+)\n((?: +:.*\n)*)\n((?:(?: +.*)?\n)+)", re.MULTILINE)
 MARKDOWN = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

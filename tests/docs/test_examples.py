@@ -20,7 +20,7 @@ import yaml
 
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.policy import policy
-from tests.docs.blocks import GUIDES, PAGES, Block, blocks
+from tests.docs.blocks import GUIDES, ORIGINALS, Block, blocks
 from tests.docs.conftest import READERS_OWN
 from tests.emulator.client import ROOT
 from tests.emulator.scenario import complete
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.docs.conftest import Runner
 
-BLOCKS = {page: list(blocks(page)) for page in PAGES}
+BLOCKS = {page: list(blocks(page)) for page in ORIGINALS}
 # Commands that a reader can try with nothing but the emulator, and that this test runs for them.
 RUNNABLE = ("ansible ", "ansible-playbook ", "ansible-doc ")
 # Looks of the examples come in quicker succession, so that the tests need not wait as long as a reader would.
@@ -60,11 +60,11 @@ def tasks_of(page: Path) -> list[dict[str, Any]]:
 
 
 def chosen(wanted: Callable[[Any], bool]) -> list[Block]:
-    return [block for page in PAGES for block, data in yaml_blocks(page) if wanted(data)]
+    return [block for page in ORIGINALS for block, data in yaml_blocks(page) if wanted(data)]
 
 
 def in_language(*languages: str) -> list[Block]:
-    return [block for page in PAGES for block in BLOCKS[page] if block.language in languages]
+    return [block for page in ORIGINALS for block in BLOCKS[page] if block.language in languages]
 
 
 def load_scenario_of(page: Path, reader: Runner) -> None:
@@ -73,7 +73,7 @@ def load_scenario_of(page: Path, reader: Runner) -> None:
     reader.load(named[1] if named else "examples.yml")
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if tasks_of(page)], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in ORIGINALS if tasks_of(page)], ids=lambda page: page.stem)
 def test_the_tasks_of_a_page_run_one_after_the_other(page: Path, reader: Runner) -> None:
     load_scenario_of(page, reader)
     tasks = tasks_of(page)
@@ -236,4 +236,4 @@ def test_a_program_runs(block: Block) -> None:
 def test_no_block_is_of_an_unknown_language() -> None:
     known = {"yaml", "console", "bash", "json", "text", "python"}
     known.add("none")  # pictures, see test_pictures.py
-    assert {block.language for page in PAGES for block in BLOCKS[page]} <= known
+    assert {block.language for page in ORIGINALS for block in BLOCKS[page]} <= known

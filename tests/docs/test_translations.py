@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.blocks import GUIDES, blocks
-from tests.emulator.client import ROOT
+from tests.docs.blocks import TRANSLATIONS, blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAIRS = [
-    (ROOT / "README.md", ROOT / "README.zh-CN.md"),
-    (GUIDES / "guide_quickstart.rst", GUIDES / "guide_quickstart_zh_cn.rst"),
-]
+PAIRS = list(TRANSLATIONS.items())
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

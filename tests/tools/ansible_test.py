@@ -7,25 +7,28 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.tools import tree
 from tests.tools.checks import DEV
+from tests.tools.environments import UV
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.tools.checks import Checks
 
 
-def place(checks: Checks) -> Path:
-    """A fresh copy for the session of CHECKS; its ansible-test finds pip without a network."""
-    tree.prepare_pip(checks.env["HOME"], Path(checks.session.virtualenv.location))
-    return tree.copy(DEV / "copy" / checks.name)
+def place(checks: Checks, without: tuple[str, ...] = ()) -> Path:
+    """A fresh copy for the session of CHECKS; its ansible-test finds a pip that is uv. WITHOUT: see tree.copy."""
+    assert checks.folder
+    tree.prepare_pip(checks.env["HOME"], checks.folder.parent, UV)
+    return tree.copy(DEV / "copy" / checks.name, without)
 
 
-def counted(checks: Checks, *arguments: str) -> None:
-    """Run ansible-test with ARGUMENTS; as many checks as it reports."""
-    copy = place(checks)
+def counted(checks: Checks, *arguments: str, without: tuple[str, ...] = ()) -> None:
+    """Run ansible-test with ARGUMENTS; as many checks as it reports. WITHOUT: see tree.copy."""
+    copy = place(checks, without)
     command = ("ansible-test", *arguments, "--color", "no")
     checks.counted(" ".join(command[:2]), *command, cwd=copy, junit=copy / "tests" / "output" / "junit")
 

@@ -39,19 +39,15 @@ class Counts:
     left_out: list[str] = field(default_factory=list)
 
 
-def environment(session: nox.Session) -> dict[str, str]:
-    """Environment for a check: a home of its own, so that no key, profile, netrc or cache of the developer is in reach.
+def environment(name: str, folder: Path | None = None) -> dict[str, str]:
+    """Environment for the checks of the session NAME, with the programs of FOLDER first on its path.
 
-    Only pip's configuration is let in, since ansible-test fills its own environments with pip.
+    It has a home of its own, so that no key, profile, netrc or cache of the developer is in reach.
     """
-    home = DEV / "home" / session.name
-    pip = Path.home() / ".config" / "pip"
-    link = home / ".config" / "pip"
-    link.parent.mkdir(parents=True, exist_ok=True)
-    if pip.is_dir() and not link.exists():
-        link.symlink_to(pip)
-    folders = [session.bin] if session.virtualenv.is_sandboxed else []
-    folders += [folder for folder in os.get_exec_path() if Path(folder).name != "shims"]
+    home = DEV / "home" / name
+    home.mkdir(parents=True, exist_ok=True)
+    folders = [str(folder)] if folder else []
+    folders += [place for place in os.get_exec_path() if Path(place).name != "shims"]
     folders += [str(Path(python).parent) for python in found().values()]
     kept = {name: os.environ[name] for name in ("TERM", "TMPDIR") if name in os.environ}
     plain = {"ANSIBLE_NOCOWS": "1", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
@@ -61,11 +57,13 @@ def environment(session: nox.Session) -> dict[str, str]:
 class Checks:
     """Context manager around the checks of a session: all of them run, and only then does a failure end the session."""
 
-    def __init__(self, session: nox.Session) -> None:
+    def __init__(self, session: nox.Session, folder: Path | None = None) -> None:
+        """FOLDER has the programs of the session's environment."""
         self.session = session
         self.name = session.name
+        self.folder = folder
         self.counts = Counts()
-        self.env = environment(session)
+        self.env = environment(session.name, folder)
 
     def __enter__(self) -> Self:
         self.started = time.monotonic()

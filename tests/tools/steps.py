@@ -6,20 +6,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.emulator.client import Emulator
-from tests.tools import tree
 from tests.tools.checks import DEV, REPORTS, ROOT, Checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import nox
+    from pathlib import Path
 
 DEMO_KEYS = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tDemoDemoDemoDemo",
@@ -28,27 +23,11 @@ DEMO_KEYS = {
 }
 
 
-def install(session: nox.Session, requirements: str, *, linked: bool = True) -> None:
-    """Install the pins requirements/REQUIREMENTS.txt, and LINK the checkout in as the collection alicloud.gate."""
-    session.install("--require-hashes", "-r", str(ROOT / "requirements" / f"{requirements}.txt"))
-    if linked:
-        tree.link_into(Path(session.virtualenv.location))
-
-
-def emulator_python(session: nox.Session) -> str:
-    """The interpreter of the emulator's environment, which is made first where need be."""
-    known = os.environ.get("ALICLOUD_GATE_EMULATOR_PYTHON")
-    if not known:
-        session.run(sys.executable, "-m", "nox", "-s", "emulator", "--install-only", external=True, silent=True)
-        known = str(DEV / "nox" / "emulator" / "bin" / "python")
-    return known
-
-
 @contextmanager
-def running_emulator(session: nox.Session, scenario: str | None = None) -> Iterator[str]:
-    """A running emulator; yields its URL."""
+def running_emulator(python: str, scenario: str | None = None) -> Iterator[str]:
+    """A running emulator, on the interpreter PYTHON; yields its URL."""
     path = ROOT / "tests" / "emulator" / "scenarios" / scenario if scenario else None
-    with Emulator.start(python=emulator_python(session), scenario=path) as running:
+    with Emulator.start(python=python, scenario=path) as running:
         yield running.url
 
 
@@ -60,20 +39,12 @@ def stands(checks: Checks, folder: str) -> bool:
     return exists
 
 
-def call_pytest(checks: Checks, folder: str, *options: str) -> None:
-    """Each test of FOLDER is a check; arguments of the session go to pytest."""
-    if stands(checks, folder):
+def call_pytest(checks: Checks, *arguments: str) -> None:
+    """Run pytest with ARGUMENTS (folders, options) and with those of the session; each test is a check."""
+    if all(stands(checks, folder) for folder in arguments if not folder.startswith("-")):
         session, junit = checks.session, REPORTS / "junit"
-        checks.env["ALICLOUD_GATE_EMULATOR_PYTHON"] = emulator_python(session)
-        command = ("pytest", folder, f"--junit-xml={junit / session.name}.xml", *options, *session.posargs)
+        command = ("pytest", *arguments, f"--junit-xml={junit / session.name}.xml", *session.posargs)
         checks.counted("pytest", *command, junit=junit, pattern=f"{session.name}.xml", live=True)
-
-
-def run_pytest(session: nox.Session, requirements: str, folder: str, *options: str) -> None:
-    """A session that is the tests of FOLDER."""
-    install(session, requirements)
-    with Checks(session) as checks:
-        call_pytest(checks, folder, *options)
 
 
 def run_demo(checks: Checks, url: str, collections: Path | None = None) -> None:
