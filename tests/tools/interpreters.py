@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -30,6 +31,7 @@ def candidates() -> Iterator[str]:
         yield from (str(folder / f"python3.{minor}") for folder in folders)
 
 
+@functools.cache
 def found() -> dict[Version, str]:
     """Version -> path of the first interpreter of that version that can make environments, oldest first."""
     seen: dict[Version, str] = {}

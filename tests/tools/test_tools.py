@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import tarfile
+import venv
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -144,13 +145,13 @@ def test_an_interpreter_is_asked_for_its_version_and_shims_are_not_asked(
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     assert str(tmp_path / "bin" / "python3.19") in list(interpreters.candidates())
     assert str(tmp_path / "shims" / "python3.18") not in list(interpreters.candidates())
-    assert interpreters.found() == {sys.version_info[:2]: str(Path(sys.executable).resolve())}
+    assert interpreters.found.__wrapped__() == {sys.version_info[:2]: str(Path(sys.executable).resolve())}
 
 
 def test_an_interpreter_without_ensurepip_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ensurepip.py").write_text("raise ImportError", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert interpreters.found() == {}
+    assert interpreters.found.__wrapped__() == {}
 
 
 def test_the_copy_is_a_repository_without_what_git_ignores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +164,29 @@ def test_the_copy_is_a_repository_without_what_git_ignores(tmp_path: Path, monke
     place = tree.copy(tmp_path / "copy")
     assert place == tmp_path / "copy" / "ansible_collections" / "alicloud" / "gate"
     assert sorted(path.name for path in place.iterdir()) == [".git", ".gitignore", "kept"]
+    place = tree.copy(tmp_path / "copy", without=("ke",))
+    assert sorted(path.name for path in place.iterdir()) == [".git", ".gitignore"]
+
+
+def test_the_pip_that_ansible_test_gets_is_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "lib" / "python3.11" / "site-packages" / "ansible_test" / "_internal" / "python_requirements.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("pip='24.2',", encoding="utf-8")
+    uv = tmp_path / "uv"
+    uv.write_text('#!/bin/sh\necho "$UV_INDEX $*"\n', encoding="utf-8")
+    uv.chmod(0o755)
+    monkeypatch.setenv("UV_INDEX", "here")
+    tree.prepare_pip(str(tmp_path), tmp_path, str(uv))
+    monkeypatch.delenv("UV_INDEX")
+    venv.create(tmp_path / "venv")
+    inside = str(tmp_path / "venv" / "bin" / "python")
+    subprocess.run([inside, str(tmp_path / ".ansible" / "test" / "cache" / "get_pip_24_2.py"), "pip==24.2"], check=True)
+    for asked, done in {
+        "install --disable-pip-version-check one -r two": f"here pip install --quiet --python {inside} one -r two\n",
+        "-V --disable-pip-version-check": "pip, that is uv\n",
+    }.items():
+        said = subprocess.run([inside, "-m", "pip", *asked.split()], check=True, capture_output=True, text=True).stdout
+        assert said == done
 
 
 def test_what_a_user_has_no_need_of_is_found_in_a_tarball(tmp_path: Path) -> None:
