@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0  # seconds in which a newcomer has learned what is wrong
 OPERATIONS = {kind.operation for kind in KINDS.values()} | {
-    kind.detail.operation for kind in KINDS.values() if kind.detail and kind.detail.operation
+    detail.operation for kind in KINDS.values() for detail in (kind.detail, kind.output) if detail and detail.operation
 }
 TASKS: dict[str, Any] = {
     "ecs_task": [
@@ -49,6 +49,10 @@ TASKS: dict[str, Any] = {
     "cr_artifact_build_task": [
         {"id": "i2a-1", "instance_id": "cri-1", "timeline": [{"at": -60, "TaskStatus": "SUCCESS"}]}
     ],
+    "ecs_snapshot": [{"id": "s-1", "timeline": [{"at": -60, "Status": "accomplished"}]}],
+    "ecs_invocation": [{"id": "t-hz1", "timeline": [{"at": -60, "InvocationStatus": "Success"}]}],
+    "eci_image_cache": [{"id": "imc-1", "timeline": [{"at": -60, "Status": "Ready"}]}],
+    "cr_repo_sync_task": [{"id": "rst-1", "instance_id": "cri-1", "timeline": [{"at": -60, "TaskStatus": "SUCCESS"}]}],
     "cr_repo_tag": [{"id": "crr-1:1.4", "instance_id": "cri-1", "timeline": [{"at": -60, "Status": "NORMAL"}]}],
 }
 ALL = {"instance_id": "cri-1"}
@@ -204,6 +208,15 @@ NOTED: dict[tuple[str, str], str] = {
     ("unknown_tag", "not_success"): '"http_status": 200, "code": "REPO_NOT_EXIST"',
     ("unknown_tag", "error"): '"http_status": 404, "code": "REPO_NOT_EXIST"',
     ("unknown_tag", "empty"): '"Tag": "empty text"',
+    ("unknown_snapshot", "empty"): '"Snapshots.Snapshot": "empty list"',
+    ("unknown_snapshot", "error"): '"InvalidSnapshotId.NotFound"',
+    ("unknown_invocation", "empty"): '"Invocations.Invocation": "empty list"',
+    ("unknown_invocation", "error"): '"InvalidInvokeId.NotFound"',
+    ("unknown_image_cache", "empty"): '"ImageCaches": "empty list"',
+    ("unknown_image_cache", "error"): '"InvalidParameter.NotFound"',
+    ("unknown_sync_task", "not_success"): '"http_status": 200, "code": "SYNC_TASK_NOT_EXIST"',
+    ("unknown_sync_task", "error"): '"http_status": 400, "code": "SYNC_TASK_NOT_EXIST"',
+    ("unknown_sync_task", "empty"): '"SyncTaskId": "empty text"',
     ("last_next_token", "empty"): '"NextToken": "empty text"',
     ("last_next_token", "null"): '"NextToken": "null"',
     ("last_next_token", "absent"): '"NextToken": "absent"',
@@ -250,6 +263,10 @@ def test_the_collection_gets_on_with_each_way(question: str, way: str, emulator:
     found("eci_commit_container_task", [f"t-{n:03}" for n in range(60)], "t-none")
     found("cr_artifact_build_task", ["i2a-1"], "i2a-none", **ALL)
     found("cr_repo_tag", ["crr-1:1.4"], "crr-1:1.5", **ALL)
+    found("ecs_snapshot", ["s-1"], "s-none")
+    found("ecs_invocation", ["t-hz1"], "t-none")
+    found("eci_image_cache", ["imc-1"], "imc-none")
+    found("cr_repo_sync_task", ["rst-1"], "rst-none", **ALL)
     listed = run("ecs_task_info", info("ecs_task"), emulator, {})
     assert (len(listed["tasks"]), listed["total_count"]) == (121, 121)
     failed = run("wait_for_task", gate(), emulator, {"kind": "ecs_task", "ids": "t-failed", "timeout": 5})

@@ -72,6 +72,11 @@ def _calls_left(operation: str, values: Values, reply: Reply) -> None:
     reply.headers["x-ratelimit-user-api"] = "Limit:100,Remain:99,TimeLeft:0,Reset:1000"
 
 
+def _unknown_id(kind: str, code: str) -> dict[str, Way | dict[str, Any]]:
+    """An unknown id is left out of the answer, or is this error."""
+    return {"empty": _as_it_is, "error": {"unknown_ids": {kind: {"http_status": 404, "code": code}}}}
+
+
 WAYS: dict[str, dict[str, Way | dict[str, Any]]] = {
     "unknown_execution": {
         "empty": _as_it_is,
@@ -96,6 +101,14 @@ WAYS: dict[str, dict[str, Way | dict[str, Any]]] = {
         "empty": _either(
             _empty("REPO_TAG_NOT_EXIST", {"Tag": "", "Status": ""}), _empty("REPO_NOT_EXIST", {"Tag": "", "Status": ""})
         ),
+    },
+    "unknown_snapshot": _unknown_id("ecs_snapshot", "InvalidSnapshotId.NotFound"),
+    "unknown_invocation": _unknown_id("ecs_invocation", "InvalidInvokeId.NotFound"),
+    "unknown_image_cache": _unknown_id("eci_image_cache", "InvalidParameter.NotFound"),
+    "unknown_sync_task": {
+        "not_success": {"unknown_sync_task": {"http_status": 200}},
+        "error": {"unknown_sync_task": {"http_status": 400}},
+        "empty": _empty("SYNC_TASK_NOT_EXIST", {"SyncTaskId": "", "TaskStatus": ""}),
     },
     "last_next_token": {way: {"last_next_token": way} for way in ("empty", "null", "absent")},
     "total_count": {"number": _as_it_is, "text": _count_as_text},

@@ -91,6 +91,46 @@ QUESTIONS: dict[str, Question] = {
         },
         fields=("IsSuccess", "Tag"),
     ),
+    "unknown_snapshot": Question(
+        "What does a SnapshotId that does not exist give?",
+        ("DescribeSnapshots",),
+        {
+            "empty": _NOTHING,
+            "error": "A code that names the snapshot is read as missing already; any other joins missing_codes.",
+        },
+        fields=("Snapshots.Snapshot",),
+        params={"SnapshotIds": '["s-00000000000000000000"]'},
+    ),
+    "unknown_invocation": Question(
+        "What does an InvokeId that does not exist give?",
+        ("DescribeInvocations",),
+        {
+            "empty": _NOTHING,
+            "error": "A code that names the invocation is read as missing already; any other joins missing_codes.",
+        },
+        fields=("Invocations.Invocation",),
+        params={"InvokeId": "t-hz000000000000000"},
+    ),
+    "unknown_image_cache": Question(
+        "What does an ImageCacheId that does not exist give?",
+        ("DescribeImageCaches",),
+        {
+            "empty": _NOTHING,
+            "error": "InvalidParameter.NotFound counts as missing where it was asked by id; any other code joins it.",
+        },
+        fields=("ImageCaches",),
+        params={"ImageCacheId": "imc-00000000000000000000"},
+    ),
+    "unknown_sync_task": Question(
+        "What does a SyncTaskId that does not exist give?",
+        ("GetRepoSyncTask",),
+        {
+            "not_success": "The code is pinned in the contract; one that does not name the task joins missing_codes.",
+            "error": "The same, whatever the HTTP status.",
+            "empty": "Read as missing already, where SyncTaskId is empty; the emulator gives it by default.",
+        },
+        fields=("IsSuccess", "SyncTaskId"),
+    ),
     "last_next_token": Question(
         "What is NextToken on the last page?",
         ("DescribeImagePipelineExecutions", "DescribeCommitContainerTask"),
