@@ -264,10 +264,10 @@ def units(checks: Checks, series: str) -> None:
 
 @matrix(*SERIES)
 def integration(checks: Checks, series: str) -> None:
-    """Playbooks against the emulator, on every ansible-core series."""
+    """Playbooks against the emulator on every series, with modules also sent on the oldest and the newest."""
     if stands(checks, "tests/integration/targets"):
         with emulating() as url:
-            ansible_test.integration(checks, str(python_for(series)), url)
+            ansible_test.integration(checks, str(python_for(series)), url, sent=series in (OLDEST, NEWEST))
 
 
 @nox.session

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 
 import pytest
 
+WAYS = ("here", "sent")
 GATE = "alicloud.gate.wait_for_task"
 ENDED = {
     "tasks": {
@@ -47,7 +49,8 @@ def gate(**options):
     return {"name": "Wait", GATE: {"kind": "ecs_task", "ids": ["t-done"], "sleep": 1, "timeout": 60, **options}}
 
 
-def test_lines_come_while_the_gate_waits(play):
+@pytest.mark.parametrize("here", [True, False], ids=WAYS)
+def test_lines_come_while_the_gate_waits(play, here):
     tasks = [
         {
             "name": "Wait",
@@ -59,13 +62,13 @@ def test_lines_come_while_the_gate_waits(play):
             },
         }
     ]
-    run = play(slow(14), tasks).wait()
+    run = play(slow(14), tasks, vars={"alicloud_gate_in_process": here}).wait()
     assert run.process.returncode == 0
     came = {line.split("] ")[1].rpartition(" (")[0]: at for at, line in run.err if "]" in line}
     assert came["t-1: Processing"] < run.took - 2, run.err
     assert came["t-1: Processing -> Waiting"] < run.took - 2
     assert came["t-2: Running -> Succeeded"] > came["t-1: Processing"]
-    assert "open after" in run.progress[-1]
+    assert "gate opened after" in run.progress[-1]
     (result,) = run.results
     assert result["result"]["reached"] is True
     seen = [entry["status"] for entry in result["result"]["history"]]
@@ -74,10 +77,11 @@ def test_lines_come_while_the_gate_waits(play):
     assert "resume" not in str(result)
 
 
-def test_with_and_without_progress_the_results_are_the_same_key_by_key(play):
+@pytest.mark.parametrize("here", [True, False], ids=WAYS)
+def test_with_and_without_progress_the_results_are_the_same_key_by_key(play, here):
     shared = {"ids": ["t-done", "t-failed", "t-gone"], "fail_fast": False, "appear_timeout": 3, "msg": "Not today"}
     tasks = [{**gate(**shared, progress=wanted), "ignore_errors": True} for wanted in (True, False)]
-    run = play(ENDED, tasks).wait()
+    run = play(ENDED, tasks, vars={"alicloud_gate_in_process": here}).wait()
     assert [entry["how"] for entry in run.results] == ["failed", "failed"], run.err
     with_progress, without = (entry["result"] for entry in run.results)
     for result in (with_progress, without):
@@ -157,14 +161,24 @@ def test_it_works_as_any_module_does(play, task, play_keywords, lines):
     assert all(entry["how"] == ("ok" if lines else "failed") for entry in run.results)
 
 
-def test_interrupting_the_play_leaves_no_process_that_polls(play, running):
-    run = play(slow(600), [gate(ids=["t-1"])])
+@pytest.mark.parametrize("here", [True, False], ids=WAYS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupting_the_play_leaves_no_process_that_polls(play, running, here, number):
+    run = play(slow(600), [gate(ids=["t-1"])], vars={"alicloud_gate_in_process": here})
     deadline = time.monotonic() + 20
     while not running.calls()["total"] and time.monotonic() < deadline:
         time.sleep(0.1)
-    os.killpg(run.process.pid, signal.SIGINT)
+    os.killpg(run.process.pid, number)
     run.wait()
     asked = running.calls()["total"]
     assert asked
-    time.sleep(2.5)  # the gate looks once a second: one that is left over would be seen
+    time.sleep(2.5)  # the gate polls once a second: one that is left over would be seen
     assert running.calls()["total"] == asked
+
+
+def test_the_task_keyword_timeout_ends_a_gate_here_and_nothing_goes_on(play, running):
+    first = {**gate(ids=["t-1"]), "timeout": 3, "ignore_errors": True}
+    after = {"name": "Go on", "ansible.builtin.wait_for": {"timeout": 5}}
+    run = play(slow(600), [first, after], vars={"alicloud_gate_in_process": True}).wait()
+    assert re.search(r"[Tt]imed out after 3 s|exceeded", run.results[0]["result"]["msg"])
+    assert 1 <= running.calls()["total"] <= 5  # one a second while it lasted

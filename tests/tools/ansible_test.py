@@ -33,11 +33,22 @@ def counted(checks: Checks, *arguments: str, without: tuple[str, ...] = ()) -> N
     checks.counted(" ".join(command[:2]), *command, cwd=copy, junit=copy / "tests" / "output" / "junit")
 
 
-def integration(checks: Checks, python: str, url: str) -> None:
-    """Run all targets with PYTHON and the emulator at URL; each target is a check."""
+def integration(checks: Checks, python: str, url: str, sent: bool) -> None:
+    """Run all targets with PYTHON and the emulator at URL, in Ansible's own process and, if SENT, as modules, too."""
     copy = place(checks)
-    config = copy / "tests" / "integration" / "integration_config.yml"
-    config.write_text(f"emulator_url: {url}\n", encoding="utf-8")
+    for here in ("true", "false") if sent else ("true",):
+        config = copy / "tests" / "integration" / "integration_config.yml"
+        # The interpreter is said, since ansible-test names it by another path than the one that it runs Ansible by.
+        lines = (
+            f"emulator_url: {url}",
+            f"alicloud_gate_in_process: {here}",
+            'ansible_python_interpreter: "{{ ansible_playbook_python }}"',
+        )
+        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        _all_targets(checks, python, copy)
+
+
+def _all_targets(checks: Checks, python: str, copy: Path) -> None:
     command = ("ansible-test", "integration", "--venv", "--python", python, "--continue-on-error", "--color", "no")
     code, output = checks.execute(*command, cwd=copy)
     # Its JUnit files count tasks, and count what a block rescues as failed; the targets are only in its output.

@@ -23,8 +23,13 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "result_lines"
 
     def _write(self, result, how):
-        line = self._dump_results({"how": how, "host": result._host.name, "result": result._result}, indent=None)
+        told = {"how": how, "host": result._host.name, "task": result._task.name, "result": result._result}
+        line = self._dump_results(told, indent=None)
         print(json.dumps(json.loads(line)), flush=True)
+
+    def v2_playbook_on_task_start(self, task, is_conditional):
+        if self._display.verbosity:
+            print(f"TASK_BEGINS {task.name}", flush=True)
 
     def v2_runner_on_ok(self, result):
         self._write(result, "ok")
