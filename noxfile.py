@@ -22,6 +22,7 @@ from tests.tools.checks import DEV, ROOT, Checks
 from tests.tools.environments import UV, prepare
 from tests.tools.galaxy import package as check_package
 from tests.tools.interpreters import found
+from tests.tools.rulebooks import lacking, run_rulebook_demo
 from tests.tools.site import build as build_site
 from tests.tools.steps import call_pytest, run_demo, running_emulator, stands
 from tests.tools.together import run_all
@@ -119,7 +120,7 @@ def test(session: nox.Session) -> None:
         # The longest first, so that none runs alone at the end; those that mostly wait lie between those that compute.
         names = ["faults", f"targets-{NEWEST}", *(f"integration-{series}" for series in covered[:2]), "credentials"]
         names += [f"progress-{series}" for series in (OLDEST, NEWEST) if series in covered]
-        names += ["examples", *(f"integration-{series}" for series in covered[2:])]
+        names += ["examples", "rulebook", *(f"integration-{series}" for series in covered[2:])]
         names += ["properties", *(f"sanity-{series}" for series in covered)]
         names += ["contract", "package", "lint", "demo", "unit"]
         names += [*(f"units-{series}" for series in covered if series != COMMON_SERIES), "docs"]
@@ -135,9 +136,15 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """A playbook that gates on tasks of four kinds, offline."""
-    with Checks(session, for_tests()) as checks, emulating("demo.yml") as url:
-        run_demo(checks, url)
+    """A playbook that gates on tasks of four kinds, offline; --rulebook for a rulebook, given Java 17."""
+    if "--rulebook" not in session.posargs:
+        with Checks(session, for_tests()) as checks, emulating("demo.yml") as url:
+            run_demo(checks, url)
+    elif lacking():
+        session.error(lacking())
+    else:
+        with Checks(session, prepare("rulebook", COMMON)) as checks, emulating("rulebook.yml") as url:
+            run_rulebook_demo(checks, url)
 
 
 @nox.session
@@ -164,6 +171,7 @@ def lint(session: nox.Session) -> None:
         linked = tree.link(DEV / "link")
         checks.run("mypy plugins", "mypy", "-p", "ansible_collections.alicloud.gate.plugins", cwd=linked)
         checks.run("mypy tools", "mypy", "dev.py", "noxfile.py", "tests/tools")
+        checks.run("mypy extensions", "mypy", "extensions/eda/plugins/event_source/task_status.py")
         checks.run("yamllint", "yamllint", "--strict", ".")
         checks.run("shellcheck", "shellcheck", ".ci/run")
         if stands(checks, "docs/examples"):
@@ -211,6 +219,17 @@ def faults(session: nox.Session) -> None:
     """Whatever a server or a network may do wrong."""
     with Checks(session, for_tests()) as checks:
         call_pytest(checks, "tests/faults", "-n", "8")
+
+
+@nox.session
+def rulebook(session: nox.Session) -> None:
+    """Rulebooks with the event source, under a real ansible-rulebook; needs Java 17."""
+    with Checks(session, for_tests() if lacking() else prepare("rulebook", COMMON)) as checks:
+        if lacking():
+            checks.left_out(lacking())
+            return
+        checks.env["ALICLOUD_GATE_EMULATOR_PYTHON"] = str(for_tests() / "python")
+        call_pytest(checks, "tests/rulebook", "--numprocesses=3")  # they mostly wait
 
 
 @nox.session

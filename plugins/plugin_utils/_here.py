@@ -16,13 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
 
 from ..module_utils._api.errors import GateError, InputError
 from ..module_utils._api.transport import REQUESTS_MISSING
+from ..module_utils._door.checking import check
 from ..module_utils._door.masking import masked, register
-from ..module_utils._door.options import Options, prepare
+from ..module_utils._door.options import Options
 from ..module_utils._door.work import Work
 
 
@@ -62,17 +61,14 @@ def run_here(
     C(written): the task's arguments, as plain data. C(added): the task's C(environment). C(invocation): whether the
     result shows the arguments.
     """
-    arguments, given, refused = prepare(work.spec, written, work.readers(check_mode))
     report = _Report()
     with _environment(added) as environ:
-        checked = ArgumentSpecValidator(dict(work.spec), **work.rules).validate(arguments)
-        values = {**dict.fromkeys(work.spec), **arguments, **checked.validated_parameters}
+        called = f"(alicloud.gate.{name}) module"
+        values, given, refused = check(called, work.spec, written, work.readers(check_mode), work.rules)
         report.keep_secret(values[option] for option, spec in work.spec.items() if spec.get("no_log"))
         try:
             if refused:
                 raise refused
-            if checked.error_messages:
-                raise InputError(_said(name, checked))
             if REQUESTS_MISSING:
                 raise InputError(missing_required_lib("requests"))
             result = {"changed": False, **work.run(Options(values, given, environ, check_mode), report)}
@@ -85,14 +81,6 @@ def run_here(
         shown = {key: value for key, value in values.items() if key != "resume"}
         result["invocation"] = masked({"module_args": shown}, report.secrets)
     return result
-
-
-def _said(name: str, checked: Any) -> str:
-    """What AnsibleModule says of arguments that the validator refuses."""
-    said = str(checked.errors.msg)
-    if isinstance(checked.errors[0], UnsupportedError):
-        return f"Unsupported parameters for (alicloud.gate.{name}) module: {said}"
-    return said
 
 
 @contextlib.contextmanager

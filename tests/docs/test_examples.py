@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from ansible_collections.alicloud.gate.plugins.module_utils._door.task_status import SOURCE_SPEC
+from ansible_collections.alicloud.gate.plugins.module_utils._door.watched import read_watch
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.policy import policy
 from tests.docs.blocks import GUIDES, ORIGINALS, Block, blocks
@@ -38,11 +40,17 @@ RUNNABLE = ("ansible ", "ansible-playbook ", "ansible-doc ")
 PATIENCE = {"alicloud.gate.wait_for_task": {"sleep": 1}}
 # A task that asks the API: by a module, not with a filter alone.
 ASKS = re.compile(r"alicloud\.gate\.(?!timeline)")
+SOURCE = "alicloud.gate.task_status"
 INPUT_KEYS = {"id", "label", "type", "help_text", "secret", "choices", "multiline", "default", "format"}
 
 
 def is_play(data: Any) -> bool:
-    return isinstance(data, list) and "hosts" in data[0]
+    return isinstance(data, list) and "hosts" in data[0] and not is_rulebook(data)
+
+
+def is_rulebook(data: Any) -> bool:
+    """A rulebook, or sources of one; tests/rulebook runs those that are whole."""
+    return isinstance(data, list) and ("sources" in data[0] or SOURCE in data[0])
 
 
 def check_ran(ran: subprocess.CompletedProcess[str], block: object) -> None:
@@ -55,8 +63,12 @@ def yaml_blocks(page: Path) -> list[tuple[Block, Any]]:
     return [(block, yaml.safe_load(block.text)) for block in BLOCKS[page] if block.language == "yaml"]
 
 
+def is_tasks(data: Any) -> bool:
+    return isinstance(data, list) and not is_play(data) and not is_rulebook(data)
+
+
 def tasks_of(page: Path) -> list[dict[str, Any]]:
-    return [task for _block, data in yaml_blocks(page) if isinstance(data, list) and not is_play(data) for task in data]
+    return [task for _block, data in yaml_blocks(page) if is_tasks(data) for task in data]
 
 
 def chosen(wanted: Callable[[Any], bool]) -> list[Block]:
@@ -107,6 +119,15 @@ def test_a_playbook_runs(block: Block, reader: Runner) -> None:
     check_ran(reader.play(plays), block)
 
     assert reader.emulator.calls()["total"] > 0
+
+
+@pytest.mark.parametrize("block", chosen(is_rulebook), ids=str)
+def test_a_rulebook_watches_what_can_be_watched(block: Block) -> None:
+    data = yaml.safe_load(block.text)
+    for source in [source for book in data for source in book.get("sources", [book])]:
+        options = source[SOURCE]
+        assert options.keys() <= SOURCE_SPEC.keys()
+        assert read_watch("watch", options["watch"])
 
 
 def check_scenario(block: Block, _folder: Path) -> None:

@@ -71,6 +71,10 @@ class Client:
         """Who is asked."""
         return host_of(self._endpoints.url(call.product, call.region))
 
+    def now(self) -> float:
+        """Unix seconds by the server's clock, where an answer has shown that ours differs from it."""
+        return time.time() + self._skew
+
     def no_answer(self, call: Call, reason: str, retry: bool = True) -> ApiError:
         """The error of a call whose answer did not come, or says nothing that can be used."""
         return Failure(call, self.host(call), self._source.name).bare(reason, retry)
@@ -119,7 +123,7 @@ class Client:
                 "x-acs-version": call.version,
             },
         )
-        sign(request, credentials, time.time() + self._skew)
+        sign(request, credentials, self.now())
         signature = request.headers["authorization"].rpartition("=")[2]
         failure.secrets = tuple(filter(None, (signature, credentials.access_key_secret, credentials.security_token)))
         with self._lock:

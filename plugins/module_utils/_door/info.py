@@ -37,7 +37,7 @@ def info(name: str) -> Work:
         rules["mutually_exclusive"] = [("limit", ids)]
     if kind.needs_one_of:
         rules["required_one_of"] = [(ids, *kind.needs_one_of)]
-    readers = _readers(kind)
+    readers = {ids: read_ids, **filter_readers(kind)}
     return Work(
         {**CONNECTION_SPEC, **_spec(kind)},
         lambda _check_mode: readers,
@@ -51,10 +51,7 @@ def _spec(kind: Kind) -> dict[str, dict[str, Any]]:
     if kind.in_instance:
         spec["instance_id"] = {"type": "str", "required": True}
     spec[kind.ids_option] = {"type": "list", "elements": "str"}
-    for option, wire in kind.filters.items():
-        spec[option] = {**_TYPES[wire.style], **({"choices": list(wire.choices)} if wire.choices else {})}
-        if "key" in option:
-            spec[option]["no_log"] = False  # the id of a key is no secret
+    spec.update(filter_spec(kind))
     if kind.paging:
         spec["limit"] = {"type": "int"}
     else:
@@ -62,10 +59,20 @@ def _spec(kind: Kind) -> dict[str, dict[str, Any]]:
     return spec
 
 
-def _readers(kind: Kind) -> dict[str, Reader]:
+def filter_spec(kind: Kind) -> dict[str, dict[str, Any]]:
+    """The options that narrow a listing, for Ansible to check."""
+    spec: dict[str, dict[str, Any]] = {}
+    for option, wire in kind.filters.items():
+        spec[option] = {**_TYPES[wire.style], **({"choices": list(wire.choices)} if wire.choices else {})}
+        if "key" in option:
+            spec[option]["no_log"] = False  # the id of a key is no secret
+    return spec
+
+
+def filter_readers(kind: Kind) -> dict[str, Reader]:
     """Lists of ids are never widened by what a template left empty."""
     by_id = [option for option, wire in kind.filters.items() if wire.style is Style.LIST and wire.accepts is Accepts.ID]
-    return dict.fromkeys([kind.ids_option, *by_id], read_ids)
+    return dict.fromkeys(by_id, read_ids)
 
 
 def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
@@ -78,16 +85,7 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
     limit = values.get("limit")
     if limit is not None:
         check_number("limit", limit, 1, above=False)
-    filters = {
-        option: _checked_filter(option, values[option], wire)
-        for option, wire in kind.filters.items()
-        if values[option] is not None
-    }
-    if kind.time_range and all(option in filters for option in kind.time_range):
-        first, last = (filters[option] for option in kind.time_range)
-        if first > last:
-            begin, end = kind.time_range
-            raise InputError(f"{begin}: {first} is later than {end}, {last}, so that nothing could match; swap them")
+    filters = checked_filters(kind, values)
     connection = Connection(options, report)
     region = connection.region()
     client, poller = connection.open({kind.product})
@@ -115,6 +113,21 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
         "total_count": len(order) if wanted else sum(listing.total or len(listing.found) for listing in listings),
         "credential_source": connection.source.name,
     }
+
+
+def checked_filters(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters among the values, fit to be sent; raises InputError."""
+    filters = {
+        option: _checked_filter(option, values[option], wire)
+        for option, wire in kind.filters.items()
+        if values[option] is not None
+    }
+    if kind.time_range and all(option in filters for option in kind.time_range):
+        first, last = (filters[option] for option in kind.time_range)
+        if first > last:
+            begin, end = kind.time_range
+            raise InputError(f"{begin}: {first} is later than {end}, {last}, so that nothing could match; swap them")
+    return filters
 
 
 def caution(report: Report, tasks: Iterable[Mapping[str, Any]]) -> None:

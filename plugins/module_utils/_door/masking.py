@@ -25,8 +25,11 @@ def register(values: Iterable[str]) -> None:
 
 def masked(result: dict[str, Any], values: frozenset[str]) -> dict[str, Any]:
     """The result as it may be handed on: masked already where ansible-core does not do it when it is shown."""
-    if secrets is not None:
-        return result
+    return result if secrets is not None else scrubbed(result, values)
+
+
+def scrubbed(result: Any, values: frozenset[str]) -> Any:
+    """The result without these, for where nobody masks it when it is shown."""
     text = json.dumps(result)
     # Walking ten thousand tasks costs as much as asking for them; JSON escapes a secret wherever it stands alike.
     found = any(json.dumps(value)[1:-1] in text for value in values)

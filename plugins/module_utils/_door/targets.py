@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ansible.module_utils.common.validation import check_type_dict
@@ -35,7 +35,7 @@ TARGET_SPEC: dict[str, dict[str, Any]] = {
     "tasks": {"type": "list", "elements": "dict", "options": ITEM_SPEC},
     **{name: {"type": "str"} for name in DEMANDS},
 }
-_NAMES = {alias: name for name, option in ITEM_SPEC.items() for alias in (name, *option.get("aliases", ()))}
+NAMES = {alias: name for name, option in ITEM_SPEC.items() for alias in (name, *option.get("aliases", ()))}
 # What a task that this collection returned says of which task it is.
 _IDENTITY = ("kind", "id", "region", "instance_id")
 NOTHING = "a gate that waits for nothing would always open"
@@ -61,10 +61,8 @@ def target_readers(known: Iterable[str], check_mode: bool) -> dict[str, Reader]:
     def items(name: str, value: Any) -> list[dict[str, Any]]:
         if check_mode and _is_empty(value):
             return []
-        if not isinstance(value, list):
-            given = " is empty" if _is_empty(value) else f": {_what(value)} is not accepted"
-            raise InputError(f"{name}{given}; give a list of dictionaries, each with kind and id")
-        return [_item(f"{name}[{place}]", item, ids, whole_gate) for place, item in enumerate(value)]
+        pairs = read_items(name, value)
+        return [read_item(place, item, ids, lambda key: _unknown(key, whole_gate)) for place, item in pairs]
 
     return {"ids": ids, "tasks": items, **{name: _demand_reader(name) for name in DEMANDS}}
 
@@ -81,25 +79,37 @@ def _what(value: Any) -> str:
     return "a dictionary" if isinstance(value, Mapping) else "text" if isinstance(value, str) else shortened(value)
 
 
-def _item(place: str, item: Any, ids: Reader, whole_gate: frozenset[str]) -> dict[str, Any]:
-    """An item of the long form with its own names for the keys, and nothing that is not known."""
-    if isinstance(item, str):
-        try:
-            item = check_type_dict(item)
-        except TypeError:
-            raise InputError(
-                f"{place}: {shortened(item)} is not accepted; give a dictionary with kind and id"
-            ) from None
-    if not isinstance(item, Mapping):
-        raise InputError(f"{place}: {_what(item)} is not accepted; give a dictionary with kind and id")
+def read_items(name: str, value: Any, each: str = "kind and id") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The dictionaries of a list of them, each with its place. C(each): what has to be in each."""
+    if not isinstance(value, list):
+        wrong = " is empty" if _is_empty(value) else f": {_what(value)} is not accepted"
+        raise InputError(f"{name}{wrong}; give a list of dictionaries, each with {each}")
+    for number, given in enumerate(value):
+        place, item = f"{name}[{number}]", given
+        wanted = f"give a dictionary with {each}"
+        if isinstance(given, str):
+            try:
+                item = check_type_dict(given)
+            except TypeError:
+                raise InputError(f"{place}: {shortened(given)} is not accepted; {wanted}") from None
+        if not isinstance(item, Mapping):
+            raise InputError(f"{place}: {_what(item)} is not accepted; {wanted}")
+        yield place, item
+
+
+def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callable[[str], str]) -> dict[str, Any]:
+    """An item that names tasks, with its own names for the keys, and nothing that is not known.
+
+    C(unknown): what to write in place of a key that no item has.
+    """
     if "outcome" in item:
         item = {key: item[key] for key in _IDENTITY if key in item}
     taken: dict[str, Any] = {}
     for key, value in item.items():
-        name = _NAMES.get(key)
+        name = NAMES.get(key)
         if name is None:
-            raise InputError(f"{place}.{printable(str(key))[:80]}: {_unknown(str(key), whole_gate)}")
-        read = ids(f"{place}.{key}", value) if name in ("id", "ids") else _value(f"{place}.{key}", name, value)
+            raise InputError(f"{place}.{printable(str(key))[:80]}: {unknown(str(key))}")
+        read = ids(f"{place}.{key}", value) if name in ("id", "ids") else read_value(f"{place}.{key}", name, value)
         if read is None:
             continue
         if taken.setdefault(name, read) != read:
@@ -114,13 +124,16 @@ def _item(place: str, item: Any, ids: Reader, whole_gate: frozenset[str]) -> dic
 
 def _unknown(key: str, whole_gate: frozenset[str]) -> str:
     """What to write in place of a key that no item has; never its value, which may be a secret."""
-    if key in whole_gate:
-        return "holds for the whole gate; write it beside tasks"
-    near = nearest(key, _NAMES)
-    return f"not known; {near} is" if near else f"not known; {', '.join(ITEM_SPEC)} are"
+    return "holds for the whole gate; write it beside tasks" if key in whole_gate else not_known(key, NAMES, ITEM_SPEC)
 
 
-def _value(place: str, name: str, value: Any) -> Any:
+def not_known(key: str, accepted: Iterable[str], shown: Iterable[str]) -> str:
+    """That a key is not known, with the nearest one that is, or else those to be C(shown)."""
+    near = nearest(key, accepted)
+    return f"not known; {near} is" if near else f"not known; {', '.join(shown)} are"
+
+
+def read_value(place: str, name: str, value: Any) -> Any:
     """The value of a key that names no task; None for "not given"."""
     if name in DEMANDS:
         return _read_demand(place, name, value)
@@ -163,6 +176,7 @@ def read_targets(options: Options, default_region: Callable[[], str]) -> Asked:
         items = [(f"tasks[{place}].", item) for place, item in enumerate(values["tasks"])]
     targets: dict[Target, tuple[tuple[str, str], ...]] = {}
     complete = bool(items)
+    defaults = {name: values[name] for name in options.given}
     for place, item in items:
         ids = item.get("ids") if item.get("id") is None else [item["id"]]
         if not ids:
@@ -170,7 +184,7 @@ def read_targets(options: Options, default_region: Callable[[], str]) -> Asked:
             if not options.check_mode:
                 raise InputError(f"{place}ids: required; {NOTHING}")
             continue
-        for target, demands in _targets_of(options, place, item, ids, default_region):
+        for target, demands in targets_of(defaults, place, item, ids, default_region):
             targets[target] = tuple(dict.fromkeys((*targets.get(target, ()), *demands)))
     if not complete and not options.check_mode:
         raise InputError(f"tasks is empty; {NOTHING}")
@@ -178,28 +192,32 @@ def read_targets(options: Options, default_region: Callable[[], str]) -> Asked:
     return Asked(targets, complete)
 
 
-def _targets_of(
-    options: Options, place: str, item: Mapping[str, Any], ids: list[str], default_region: Callable[[], str]
+def targets_of(
+    defaults: Mapping[str, Any],
+    place: str,
+    item: Mapping[str, Any],
+    ids: list[str],
+    default_region: Callable[[], str],
 ) -> Iterable[tuple[Target, list[tuple[str, str]]]]:
-    """The targets of one item, each with the item's demands."""
+    """The targets of one item, each with the item's demands. C(defaults): what it leaves out, in the order given."""
     own = {key: value for key, value in item.items() if value is not None}
-    kind = own.get("kind") or options.values["kind"]
+    kind = own.get("kind") or defaults.get("kind")
     if kind is None:
         raise InputError(f"{place}kind: required; {_one_kind()}")
     spec = KINDS[kind]
     instance_id = None
     if spec.in_instance:
-        instance_id = own.get("instance_id") or options.values["instance_id"]
+        instance_id = own.get("instance_id") or defaults.get("instance_id")
         if instance_id is None:
             raise InputError(f"{place}instance_id: required for {kind}")
         instance_id = check_text(f"{place}instance_id", instance_id, Accepts.ID)
     region = own.get("region") or default_region()
     demands = []
-    for name in dict.fromkeys((*own, *options.given)):
+    for name in dict.fromkeys((*own, *defaults)):
         if name not in DEMANDS:
             continue
         if name in spec.demands:
-            value = own.get(name, options.values[name])
+            value = own.get(name, defaults.get(name))
             demands += [(name, value)] if value else []
         elif name in own:
             raise InputError(f"{place}{name}: only for tasks of the kind {_kinds_with(name)}, not for {kind}")

@@ -67,10 +67,10 @@ def gate(begin: Slice | None = None, pace: Pace | None = None) -> Work:
 
 def _readers(check_mode: bool) -> dict[str, Reader]:
     names = {alias for name, option in GATE_SPEC.items() for alias in (name, *option.get("aliases", ()))}
-    return {**target_readers(names, check_mode), "condition": required_text, "failure_details": _read_details}
+    return {**target_readers(names, check_mode), "condition": required_text, "failure_details": read_details}
 
 
-def _read_details(_name: str, value: Any) -> Any:
+def read_details(_name: str, value: Any) -> Any:
     """C(failure_details) as a word, since it may be a boolean, too; what is neither is Ansible's to refuse."""
     word = value.strip().lower() if isinstance(value, str) else value
     if word is None or not isinstance(word, (str, bool, int)):

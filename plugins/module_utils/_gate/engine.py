@@ -24,6 +24,11 @@ SETTLE = 10.0  # seconds that a slice has lasted at least when it hands back for
 JITTER = 0.05  # of a sleep, and at most 0.25 s: gates that start together drift apart
 
 
+def pause(sleep: float, rng: random.Random) -> float:
+    """Seconds between two polls."""
+    return sleep + rng.uniform(0, min(0.25, JITTER * sleep))
+
+
 class Rules(NamedTuple):
     """What the gate has to reach, and how patient it is; all times in seconds."""
 
@@ -131,9 +136,8 @@ class Gate:
                 return True
             if slice_seconds < float("inf") and self.changes > changes:
                 hand_over = min(hand_over, began + SETTLE)
-            pause = self.rules.sleep + self._rng.uniform(0, min(0.25, JITTER * self.rules.sleep))
             # A poll that the end of the slice cut short goes on at once.
-            self.next_poll = now if cut else min(now + pause, self.rules.timeout)
+            self.next_poll = now if cut else min(now + pause(self.rules.sleep, self._rng), self.rules.timeout)
         return False
 
     def poll_once(self, hand_over: float = float("inf")) -> None:

@@ -144,9 +144,14 @@ def explain(gate: Gate, details: Callable[[], Details], output: bool = False) ->
     C(details) is called when there is something to ask. Return which permissions are missing for that, in a sentence;
     empty when none is.
     """
-    known = [watch for watch in gate.watches.values() if _knows(watch)]
-    failed = [watch for watch in known if asked_of(watch.target, output)][:MOST_TASKS]
     until = min(gate.clock() + MOST_SECONDS, gate.rules.timeout + LAST_POLL)
+    return explain_failed(gate.watches.values(), details, until, output)
+
+
+def explain_failed(watches: Iterable[Watch], details: Callable[[], Details], until: float, output: bool = False) -> str:
+    """The same for any watches. C(until): seconds by the clock of the details."""
+    known = [watch for watch in watches if _knows(watch)]
+    failed = [watch for watch in known if asked_of(watch.target, output)][:MOST_TASKS]
     if not failed:
         return ""
     found, errors = details().ask([watch.target for watch in failed], until)

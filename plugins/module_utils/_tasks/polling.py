@@ -65,12 +65,23 @@ class Poller:
 
     def poll(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
         """Ask for these targets; yield what comes, as it comes, by the very same targets. Bounds: Scheduler.run."""
+        for one in self.survey(targets, (), until, retry_for):
+            if isinstance(one, Part):
+                yield one
+
+    def survey(
+        self, targets: Iterable[Target], filters: Iterable[Query], until: Callable[[], float], retry_for: float
+    ) -> Iterator[Part | Update]:
+        """Ask for targets, as C(poll) does, and for what matches filters, as C(pages) does, in one go."""
         groups: dict[tuple[str, str, str | None], dict[str, Target]] = {}
         for target in targets:
             groups.setdefault((target.kind, target.region, target.instance_id), {})[target.id] = target
         asked = [query for group, ids in groups.items() for query in queries(*group, tuple(ids))]
-        for update in self.pages(asked, until, retry_for):
+        for update in self.pages([*filters, *asked], until, retry_for):
             query = update.listing.query
+            if not query.ids:
+                yield update
+                continue
             if update.error is None and update.listing.next_page:
                 continue
             group = groups[query.kind, query.region, query.instance_id]

@@ -28,6 +28,9 @@ class Executor(Protocol):
     def give_up(self, ticket: int) -> None:
         """Expect no result of this ticket any more."""
 
+    def wake(self) -> None:
+        """Have C(wait) return at once, with a ticket of no job; called from any thread."""
+
 
 class Done(NamedTuple):
     """A job that is through: what it gave, or the error that ended it."""
@@ -112,6 +115,10 @@ class Scheduler:
             if name not in self._lanes:
                 self._lanes[name] = Lane(self._rng)
             self._lanes[name].enter(Pending(job))
+
+    def wake(self) -> None:
+        """Have C(run) see now whether its time is up; called from any thread."""
+        self._executor.wake()
 
     def save(self) -> list[Any]:
         """The lanes that are throttled, as plain data, for another process that goes on by the same clock."""

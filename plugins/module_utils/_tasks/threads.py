@@ -51,6 +51,10 @@ class Threads:
         self._running.discard(ticket)
         return ticket, result
 
+    def wake(self) -> None:
+        """Have C(wait) return now, with a ticket of no job; called from any thread."""
+        self._done.put((0, None))
+
     def give_up(self, ticket: int) -> None:
         """Count the job's thread as stuck, until it comes back after all."""
         self._running.discard(ticket)
