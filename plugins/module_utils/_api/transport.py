@@ -105,7 +105,7 @@ class Transport:
             self._proxies[base] = network.proxy(base)
         try:
             pool = self._manager(self._proxies[base]).connection_from_url(base)
-            answer = pool.urlopen(
+            answer = pool.request(
                 request.method,
                 f"{urlsplit(base).path or '/'}{'?' if query else ''}{query}",
                 body=request.body or None,

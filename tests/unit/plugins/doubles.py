@@ -104,7 +104,7 @@ def sent_to(pool: HTTPConnectionPool, method: str, target: str, options: Mapping
     """The request that a pool is given, with its whole URL."""
     port = "" if pool.port in (None, 443) else f":{pool.port}"
     headers: Any = HTTPHeaderDict(options["headers"])
-    return Request(method, f"{pool.scheme}://{pool.host}{port}{target}", headers, options["body"] or b"")
+    return Request(method, f"{pool.scheme}://{pool.host}{port}{target}", headers, options.get("body") or b"")
 
 
 class Wire:
