@@ -85,11 +85,15 @@ options:
         type: str
         choices:
           - eci_commit_container_task
+          - eci_image_cache
           - ecs_task
           - ecs_image
           - ecs_image_pipeline_execution
+          - ecs_snapshot
+          - ecs_invocation
           - cr_artifact_build_task
           - cr_repo_tag
+          - cr_repo_sync_task
       id:
         description:
           - The id of one task. Either this or O(tasks[].ids) is required.

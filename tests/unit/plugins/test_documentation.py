@@ -195,6 +195,10 @@ def test_options_are_those_of_the_argument_spec(module: str, monkeypatch: pytest
     assert not [name for name, option in spec.items() if "fallback" in option]
 
 
+def test_items_of_a_gate_are_of_any_kind() -> None:
+    assert options("wait_for_task")["tasks"]["suboptions"]["kind"]["choices"] == list(KINDS)
+
+
 @pytest.mark.parametrize("module", ALL)
 def test_every_module_stands_in_the_fragments(module: str) -> None:
     read = documentation(module)
