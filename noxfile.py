@@ -204,7 +204,7 @@ def contract(session: nox.Session) -> None:
 def properties(session: nox.Session) -> None:
     """What holds for every input, tried with inputs of all kinds."""
     with Checks(session, for_tests()) as checks:
-        call_pytest(checks, "tests/properties", "-n", "2")
+        call_pytest(checks, "tests/properties", "--numprocesses=2")
 
 
 @nox.session
@@ -218,7 +218,7 @@ def credentials(session: nox.Session) -> None:
 def faults(session: nox.Session) -> None:
     """Whatever a server or a network may do wrong."""
     with Checks(session, for_tests()) as checks:
-        call_pytest(checks, "tests/faults", "-n", "8")
+        call_pytest(checks, "tests/faults", "--numprocesses=8")
 
 
 @nox.session

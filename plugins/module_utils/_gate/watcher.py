@@ -294,8 +294,7 @@ class Watcher:
             if lane not in self._troubles and not self.stopped:
                 self._troubles[lane] = self._began
                 self._hearer.say(f"{error} The watch goes on.")
-        for lane in fine:
-            since = self._troubles.pop(lane, None)
+        for kind, region in fine:
+            since = self._troubles.pop((kind, region), None)
             if since is not None:
-                kind, region = lane
                 self._hearer.say(f"{kind} in {region} is answered again, after {duration(now - since)}.")
