@@ -166,13 +166,8 @@ def _rules(options: Options, found: Watched, connection: Connection) -> Rules:
 
 def _prepared(written: Mapping[str, Any], environ: Mapping[str, str], times: Times) -> _Source:
     """The source of these arguments; raises GateError."""
-    values, given, refused = check(
-        "(alicloud.gate.task_status) event source",
-        SOURCE_SPEC,
-        written,
-        {"watch": read_watch, "failure_details": read_details},
-        {},
-    )
+    readers = {"watch": read_watch, "failure_details": read_details}
+    values, given, refused = check("(alicloud.gate.task_status) event source", SOURCE_SPEC, written, readers, {})
     report = _Report()
     report.keep_secret(values[option] for option, spec in SOURCE_SPEC.items() if spec.get("no_log"))
     if refused:

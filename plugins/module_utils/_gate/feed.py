@@ -16,6 +16,7 @@ from typing import Any
 from .._tasks.kinds import KINDS
 from .._tasks.listing import Listing
 from .._tasks.query import Query, queries
+from .._tasks.wire import Accepts
 
 # How much further back a reading goes. A clock that is further off is found out by the API, and one that is not may
 # still differ by so much; and a task may show in a listing some time after it began.
@@ -80,13 +81,18 @@ class Feed:
         filters = self.filters
         if self._window and self.since:
             first, last = self._window
-            start = max(self.since, filters.get(first, ""))
+            start = max(self._since_as(first), filters.get(first, ""))
             if start > filters.get(last, start):
                 return []  # no task that is still to come can match
             filters = {**filters, first: start}
         asked = queries(self.kind, self.region, None, (), filters)
         self._unread = {key(query) for query in asked}
         return asked
+
+    def _since_as(self, option: str) -> str:
+        """C(since) in the form that this filter takes: with seconds, or with whole minutes and so a little earlier."""
+        since = self.since or ""
+        return f"{since[:16]}Z" if KINDS[self.kind].filters[option].accepts is Accepts.MINUTE else since
 
     def read(self, listing: Listing, page: Mapping[str, Mapping[str, Any]]) -> None:
         """A page of one of the listings came; stop that where all that follows is known."""

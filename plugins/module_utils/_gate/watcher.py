@@ -210,9 +210,8 @@ class Watcher:
             if task is None:
                 self._lacks(target, followed)
             else:
-                reason = endless(task)
-                if reason:
-                    raise GateError(reason)
+                if endless(task):
+                    raise GateError(str(endless(task)))
                 self._sees(target, followed, task, not followed.answered)
 
     def _sees(self, target: Target, followed: _Followed, task: dict[str, Any], first: bool) -> None:

@@ -9,10 +9,14 @@ import sys
 
 import pytest
 
+from ansible_collections.alicloud.gate.plugins.module_utils._door.values import check_text
 from ansible_collections.alicloud.gate.plugins.module_utils._gate import feed as room
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.feed import Ended, Feed
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.listing import Answer, Listing
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION
 from ansible_collections.alicloud.gate.tests.unit.plugins.watch_doubles import (
+    BEGAN,
     EXECUTION,
     IMPORT,
     Cloud,
@@ -84,6 +88,23 @@ def test_where_the_api_has_a_window_of_time_it_is_used() -> None:
     assert call["StartTime"] == "2026-01-02T02:45:00Z"
     (call,) = cloud.calls(watcher, 60)
     assert call["StartTime"] == "2026-01-02T02:45:10Z"
+
+
+@pytest.mark.parametrize("kind", [name for name, spec in KINDS.items() if spec.time_range])
+def test_the_window_has_the_form_that_its_filter_takes(kind: str) -> None:
+    spec = KINDS[kind]
+    feed = Feed(kind, REGION)
+    for _poll in range(2):
+        (query,) = feed.begin(BEGAN)
+        listing = Listing(query)
+        listing.add(Answer())
+        feed.read(listing, {})
+    assert spec.time_range is not None
+    start = spec.filters[spec.time_range[0]]
+    (sent,) = (value for value in query.params.values() if value.startswith("2026-"))
+
+    assert check_text(spec.time_range[0], sent, start.accepts) == sent
+    assert start.params(sent).items() <= query.params.items()
 
 
 def test_a_start_of_ones_own_holds_while_it_is_later() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
+from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError, GateError
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.feed import Feed
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION
 from ansible_collections.alicloud.gate.tests.unit.plugins.watch_doubles import (
     EXECUTION,
@@ -259,6 +260,28 @@ def test_an_unknown_status_is_followed_and_said_once() -> None:
     assert [text for text in cloud.said if "THINKING" in text] == cloud.said
     assert len(cloud.said) == 1
     assert len(cloud.polled(watcher, 20)) == 2
+
+
+def invocations(cloud: Cloud, *rows: tuple[str, str]) -> None:
+    """Have the cloud answer with these invocations, all of them running: id and RepeatMode."""
+    shown = [{"InvokeId": task_id, "InvocationStatus": "Running", "RepeatMode": mode} for task_id, mode in rows]
+    cloud.api.handler = lambda _params: {"Invocations": {"Invocation": shown}}
+
+
+def test_a_filter_passes_over_what_never_ends() -> None:
+    cloud = Cloud()
+    invocations(cloud, ("t-once", "Once"), ("t-daily", "Period"))
+    watcher = cloud.watcher(feeds=[Feed("ecs_invocation", REGION)])
+
+    assert cloud.polled(watcher, 0) == [("t-once", "first_seen", "Running")]
+    assert [target.id for target in watcher._followed] == ["t-once"]
+
+
+def test_an_id_of_what_never_ends_is_refused() -> None:
+    cloud = Cloud()
+    invocations(cloud, ("t-daily", "Period"))
+    with pytest.raises(GateError, match="t-daily may never end: its RepeatMode is Period"):
+        cloud.watcher([Target("ecs_invocation", REGION, None, "t-daily")]).poll_once()
 
 
 def test_a_watch_that_is_stopped_asks_nothing_more_and_raises_nothing() -> None:
