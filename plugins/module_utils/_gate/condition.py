@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._api.errors import InputError
-from .slips import refuse_slips, top_fields
+from .slips import refuse_slips, top_fields, unequal_fields
 
 try:
     import jmespath
@@ -46,11 +46,13 @@ class Condition:
             raise InputError("condition: the expression is nested too deeply") from None
         self.expression = expression
         self._fields = top_fields(self._compiled.parsed)
+        self._unequal = unequal_fields(self._compiled.parsed)
 
     def __call__(self, task: dict[str, Any]) -> bool:
         """Whether the task meets it: true does, and so does text, a list or a dict that is not empty.
 
-        An error at run time (a field that is still null) counts as not yet met. Raises InputError for a number, of
+        An error at run time (a field that is still null) counts as not yet met, and so does a field that the answer
+        does not have where it is wanted to differ from something. Raises InputError for a number, of
         which JMESPath takes even 0 for true.
         """
         value, error = self._evaluate(task)
@@ -75,6 +77,9 @@ class Condition:
         return [name for name in self._fields if known and name not in known]
 
     def _evaluate(self, task: dict[str, Any]) -> tuple[Any, str | None]:
+        absent = next((name for name in self._unequal if name not in task), None)
+        if absent is not None:
+            return None, f"the answer has no field {absent}, which would differ from everything"
         try:
             return self._compiled.search(task), None
         except RecursionError:

@@ -26,6 +26,8 @@ _MULTI_SELECTS = ("multi_select_list", "multi_select_dict")
 _NUMERIC_FUNCTIONS = ("abs", "avg", "ceil", "floor", "length", "sum", "to_number")
 _NUMERIC_FIELDS = ("progress", "remain_time")
 _BOOLEAN_FIELDS = ("finished", "reached")
+_NULLS = ("null", "none", "nil")  # fields that nobody has, meant for null, which they are
+_NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that was answered with a status
 _OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
 _NO_FIELD = "is taken for the name of a field"
 _QUOTES = "text takes single quotes, true and false take backquotes"
@@ -50,6 +52,21 @@ def top_fields(node: Node) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def unequal_fields(node: Node, negated: bool = False) -> list[str]:
+    """The names of fields of the task itself that the expression wants to differ from something.
+
+    A field that does not exist is null, and so differs from everything.
+    """
+    kind, children = node["type"], node["children"]
+    if kind == "comparator":
+        unequal = (node["value"] == "ne") != negated and node["value"] in ("eq", "ne")
+        named = [name for child in children for name in top_fields(child)] if unequal else []
+        return [name for name in named if name.lower() not in _NULLS]
+    if kind == "not_expression":
+        return unequal_fields(children[0], not negated)
+    return [name for child in children for name in unequal_fields(child, negated)] if kind in _LOGIC else []
+
+
 class _Walk:
     """C(top): whether names stand for fields of the task itself, and not of something inside it."""
 
@@ -61,8 +78,8 @@ class _Walk:
         self._meant = {word.lower(): f"'{word}'" for word in (*self._statuses.values(), *OUTCOMES)}
         self._meant.update({"true": "`true`", "false": "`false`"})
 
-    def truth(self, node: Node, top: bool) -> None:
-        """Walk what is taken for true or false."""
+    def truth(self, node: Node, top: bool, guards: bool = False) -> None:
+        """Walk what is taken for true or false. C(guards): it stands left of C(&&), and so may say that it is there."""
         kind, children = node["type"], node["children"]
         if kind == "current" and top:
             raise _refused("@ is the task itself, which is always there; compare one of its fields")
@@ -72,8 +89,11 @@ class _Walk:
             raise _refused("a list or dict written out is always true; join comparisons with && and ||")
         if self._is_bare_word(node):
             raise _refused(self._bare_word(node, "=="))
-        if (kind == "field" and node["value"] in _NUMERIC_FIELDS) or (
-            kind == "function_expression" and node["value"] in _NUMERIC_FUNCTIONS
+        if kind == "field" and top and not guards and node["value"] in _NEVER_EMPTY:
+            raise _refused(f"{node['value']} is never empty, so that this is true of every task; compare it")
+        if not guards and (
+            (kind == "field" and node["value"] in _NUMERIC_FIELDS)
+            or (kind == "function_expression" and node["value"] in _NUMERIC_FUNCTIONS)
         ):
             name = node["value"] if kind == "field" else f"{node['value']}(...)"
             raise _refused(f"{name} is a number, which says neither yes nor no; compare it, such as {name} >= `90`")
@@ -81,7 +101,7 @@ class _Walk:
             for place, child in enumerate(children):
                 if child["type"] == "literal":
                     raise _refused(self._literal_operand(node, place))
-                self.truth(child, top)
+                self.truth(child, top, guards=kind == "and_expression" and place == 0)
         elif kind == "not_expression":
             self._negated(children[0], top)
         elif kind == "pipe":

@@ -58,6 +58,10 @@ CONDITIONS: dict[str, str] = {
     "`0`": f"`0` alone {ALWAYS}; compare a field with it",
     "!'SUCCESS'": f"'SUCCESS' alone {ALWAYS}; compare a field with it",
     "progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
+    "status": "status is never empty, so that this is true of every task; compare it",
+    "outcome || finished": "outcome is never empty, so that this is true of every task; compare it",
+    "!id": "id is never empty, so that this is true of every task; compare it",
+    "finished && progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
     "!progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
     "length(image_ids)": (
         "length(...) is a number, which says neither yes nor no; compare it, such as length(...) >= `90`"

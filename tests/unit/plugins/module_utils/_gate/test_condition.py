@@ -38,7 +38,7 @@ TASK: dict[str, Any] = {
         ("commit_phase_infos[?phase=='PushCommittedImage']", False),
         ("!finished", True),
         ("!nowhere", True),
-        ("status", True),
+        ("id == 't-1'", True),
         ("commit_phase_infos", True),
         ("commit_phase_infos[0]", True),
         ("empty", False),
@@ -120,8 +120,25 @@ def test_an_error_at_run_time_is_not_yet_met_and_can_be_quoted(expression: str) 
 
 
 def test_an_expression_that_is_too_deep_only_when_it_runs_is_not_met() -> None:
-    condition = Condition("status", KINDS)
+    condition = Condition("task_id", KINDS)
     with patch.object(condition, "_compiled") as compiled:
         compiled.search.side_effect = RecursionError
         assert condition(TASK) is False
         assert condition.value(TASK) == "could not be evaluated: it is nested too deeply"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["statsu != 'BUILDING'", "!(statsu == 'BUILDING')", "tags.env != prod", "finished != nothing", "!(!(a != 'b'))"],
+)
+def test_what_an_answer_does_not_have_differs_from_nothing(written: str) -> None:
+    condition = Condition(written, KINDS)
+    assert condition({**TASK, "tags": {"env": "dev"}}) is False
+    assert "the answer has no field" in condition.value(TASK)
+
+
+@pytest.mark.parametrize(
+    "written", ["image_id != null", "!(image_id == null)", "a == 'b' || finished", "!a && finished"]
+)
+def test_what_is_there_may_differ(written: str) -> None:
+    assert Condition(written, KINDS)({**TASK, "image_id": "m-1", "finished": True}) is True

@@ -46,6 +46,8 @@ HONEST = (
     "[status, outcome] | contains(@, 'SUCCESS')",
     "progress >= `90`",
     "progress != null && progress > `50`",
+    "progress && progress >= `50`",
+    "status && starts_with(status, 'SUCC')",
     "max([progress, `0`]) > `50`",
     "to_number(percent) > `50`",
     "tags.team == 'web'",
