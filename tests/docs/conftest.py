@@ -30,6 +30,7 @@ READERS_OWN = {
     "execution_id": "exec-5fb8docs00000001",
     "commit_task_id": "t-2ze0docs0commit0001",
     "import_task_ids": ["t-gs50docs0import0001", "t-gs50docs0import0002"],
+    "image_id": "m-bp10docs0image0001",
     "build_task_id": "i2a-1yu0docs0build003",
     "awx_job_id": 7,
     "timelines": "{{ playbook_dir }}",

@@ -118,7 +118,8 @@ def test_a_playbook_runs(block: Block, reader: Runner) -> None:
 
     check_ran(reader.play(plays), block)
 
-    assert reader.emulator.calls()["total"] > 0
+    # What a rulebook starts may leave the cloud alone.
+    assert ("alicloud.gate." in block.text) == (reader.emulator.calls()["total"] > 0)
 
 
 @pytest.mark.parametrize("block", chosen(is_rulebook), ids=str)
