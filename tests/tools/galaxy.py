@@ -51,7 +51,8 @@ def package(checks: Checks) -> Path | None:
     tarball = next(scratch.glob("alicloud-gate-*.tar.gz"))
     checks.expect("the tarball holds nothing but what users need", surplus(tarball))
     installed = scratch / "from-tarball"
-    install = ("ansible-galaxy", "collection", "install", "--offline")
+    # By force: the checkout stands in the environment, too.
+    install = ("ansible-galaxy", "collection", "install", "--offline", "--force")
     checks.run("install from the tarball", *install, str(tarball), "-p", str(installed))
     checks.run("install from git", *install, f"git+file://{source}", "-p", str(scratch / "from-git"))
     verify = ("ansible-galaxy", "collection", "verify", "--offline", "alicloud.gate", "-p", str(installed))
