@@ -37,7 +37,7 @@ options:
     aliases: [alicloud_security_token]
   profile:
     description:
-      - The name of a profile in the configuration file of the vendor's command line tool, C(~/.aliyun/config.json).
+      - The name of a profile in the configuration file of the vendor's command-line tool, C(~/.aliyun/config.json).
       - Not together with O(access_key_id) and O(access_key_secret).
       - When no credentials are given at all, the environment variables E(ALIBABA_CLOUD_PROFILE) and
         E(ALICLOUD_PROFILE) name the profile, and without them the file's current one is used.
@@ -54,7 +54,7 @@ options:
     type: str
   external_id:
     description:
-      - The external id that the trust policy of O(role_arn) asks for.
+      - The external id that the trust policy of O(role_arn) requires.
     type: str
   ecs_role_name:
     description:
@@ -107,7 +107,7 @@ requirements:
   - requests
 notes:
   - A value that is null or empty (V(""), V([])) counts as not given. Lists can be given as a string with commas, too.
-  - "Credentials are looked for in this order, and the first place that has any is used:
+  - "The first of these sources of credentials that is set is used:
     (1) the options O(access_key_id) and O(access_key_secret), or O(profile), or O(ecs_role_name);
     (2) the environment variables E(ALIBABA_CLOUD_ACCESS_KEY_ID) and E(ALIBABA_CLOUD_ACCESS_KEY_SECRET), with
     E(ALIBABA_CLOUD_SECURITY_TOKEN);
@@ -120,8 +120,8 @@ notes:
     current one;
     (7) the ini file that E(ALIBABA_CLOUD_CREDENTIALS_FILE) names, else C(~/.alibabacloud/credentials.ini);
     (8) the metadata service of ECS, unless E(ALIBABA_CLOUD_ECS_METADATA_DISABLED) is V(true)."
-  - Id, secret and token have to come from one place together. O(role_arn) works on top of any of them.
+  - Id, secret and token have to come from one source together. O(role_arn) works on top of any of them.
   - Environment variables and files are read on the host that the module runs on. Use
     C(delegate_to=localhost) to run it on the controller.
-  - Built against the vendor's documentation and SDKs, not against the live service.
+  - Built from the vendor's documentation and SDKs. It has never been run against the live service.
 """

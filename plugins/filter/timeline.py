@@ -12,10 +12,10 @@ author:
   - alicloud.gate contributors (@alicloud-gate)
 description:
   - Draws a result of M(alicloud.gate.wait_for_task) as a timeline. Each task is a bar, its statuses are the segments
-    of that bar in order, and its outcome is the colour.
-  - The picture shows what the polls saw, and nothing else. A change stands at the poll that saw it, which is up to
+    of that bar in order, and its outcome is the color.
+  - The picture shows only what the polls saw. A change is drawn at the poll that saw it, which is up to
     one O(alicloud.gate.wait_for_task#module:sleep) after it happened. The time before a task was first seen, or
-    after it had gone, is a broken line. A task that ended between two polls is only its end.
+    after it disappeared, is a dashed line. Of a task that ended between two polls only the end is drawn.
   - Text that came from the API is escaped, so that it cannot be taken for markup, for Mermaid, for a template or for
     a command of the terminal.
 positional: _input, format
@@ -84,7 +84,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The picture, in the format that was asked for.
+  description: The picture, in the format of O(format).
   type: str
 """
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cr_artifact_build_task_info
-short_description: Look at tasks of Container Registry that build artifacts, such as accelerated images
+short_description: Query Alibaba Cloud Container Registry tasks that build artifacts, such as accelerated images
 version_added: 1.0.0
 description:
   - The API has no operation that lists or creates build tasks, so the id of a task has to come from whoever started the
     build.
-  - Returns tasks of Container Registry (Enterprise Edition) that build an artifact from another, for example an
+  - Returns tasks of Container Registry Enterprise Edition that build an artifact from another, for example an
     accelerated image from an image. The API's operation is C(GetArtifactBuildTask).
   - Each task costs one call.
-  - To wait until tasks have ended use M(alicloud.gate.wait_for_task) with
+  - To wait until tasks have ended, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=cr_artifact_build_task).
 options:
   instance_id:
@@ -30,7 +30,7 @@ options:
     required: true
 notes:
   - "A RAM policy has to allow C(cr:GetArtifactBuildTask) on C(acs:cr:*:*:instance/*)."
-  - The API gives no reason for a failure here, RV(tasks[].message) is always empty.
+  - The API gives no reason for a failure here; RV(tasks[].message) is always empty.
 seealso:
   - module: alicloud.gate.wait_for_task
   - name: GetArtifactBuildTask
@@ -44,18 +44,18 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Look at a build task
+- name: Query a build task
   alicloud.gate.cr_artifact_build_task_info:
     region: cn-hangzhou
     instance_id: cri-shac0docs0inst001
     build_task_ids: i2a-1yu0docs0build001
   register: build
 
-- name: Show what it makes
+- name: Show what it builds
   ansible.builtin.debug:
     msg: "{{ build.tasks[0].status }}: {{ build.tasks[0].target_artifact.version }}"
 
-- name: Look at several, and see which of them the API does not know
+- name: Query several, and see which of them the API does not know
   alicloud.gate.cr_artifact_build_task_info:
     region: cn-hangzhou
     instance_id: cri-shac0docs0inst001
@@ -86,12 +86,12 @@ tasks:
       type: str
       sample: i2a-1yu3zmabcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: cri-shac42yvqzvqabcd
@@ -264,7 +264,7 @@ tasks:
           sample: sha256:0123abcd
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
   returned: success
   type: list
   elements: str
@@ -310,12 +310,12 @@ error:
       type: str
       sample: GetArtifactBuildTask
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: cr.cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

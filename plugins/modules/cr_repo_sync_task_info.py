@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cr_repo_sync_task_info
-short_description: Query tasks that synchronize images to another instance of Container Registry
+short_description: Query Alibaba Cloud Container Registry tasks that copy images to another instance
 version_added: 2.0.0
 description:
   - Returns tasks by which Container Registry copies an image to an instance in another region or account. The API's
     operation is C(GetRepoSyncTask).
-  - Ids are asked for one a call, since the API takes one.
-  - To wait until images have arrived use M(alicloud.gate.wait_for_task) with
+  - Each id costs one call.
+  - To wait until images have arrived, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=cr_repo_sync_task).
 options:
   instance_id:
@@ -81,12 +81,12 @@ tasks:
       type: str
       sample: rst-5b1c8d0example
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: cri-shac42yvqzvqabcd
@@ -292,7 +292,7 @@ tasks:
       sample: INITIATIVE
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -339,12 +339,12 @@ error:
       type: str
       sample: GetRepoSyncTask
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: cr.cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

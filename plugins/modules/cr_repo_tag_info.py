@@ -6,16 +6,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cr_repo_tag_info
-short_description: Look at tags of image repositories of Container Registry, whether an image is there
+short_description: Query Alibaba Cloud Container Registry tags, to see whether an image is there
 version_added: 1.0.0
 description:
-  - Returns tags of image repositories of Container Registry (Enterprise Edition), with the digest of the image that
-    each names. The API's operation is C(GetRepoTag).
-  - Nobody can list the tasks that build accelerated images, but the image itself shows when it is there. Container
-    Registry usually writes it under the tag of its source with the suffix C(_accelerated); the rule that builds it can
+  - Returns tags of image repositories of Container Registry Enterprise Edition, with the digest of the image that
+    each points to. The API's operation is C(GetRepoTag).
+  - The API cannot list the tasks that build accelerated images, but the image itself shows when it is there. Container
+    Registry usually stores it under the tag of its source with the suffix C(_accelerated); the rule that builds it can
     say otherwise.
   - Each tag costs one call.
-  - To wait until a tag is there, or names a new image, use M(alicloud.gate.wait_for_task) with
+  - To wait until a tag is there, or points to a new image, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=cr_repo_tag).
 options:
   instance_id:
@@ -26,15 +26,15 @@ options:
   tag_ids:
     description:
       - The tags, each as C(REPO_ID:TAG), for example V(crr-tquyps22md8pabcd:1.4_accelerated). A repository that the API
-        does not know is an error; a tag that it does not know stands in RV(missing).
+        does not know is an error; a tag that it does not know is listed in RV(missing).
       - Both parts are letters, digits and C(_.-), together at most 128.
     type: list
     elements: str
     required: true
 notes:
-  - "A RAM policy has to allow C(cr:ListRepositoryTag) on C(acs:cr:*:*:repository/*); the API's operation asks for that
-    action, not for one of its own name."
-  - The API gives no reason for a failure here, RV(tasks[].message) is always empty.
+  - "A RAM policy has to allow C(cr:ListRepositoryTag) on C(acs:cr:*:*:repository/*); the API's operation requires that
+    action, not one of its own name."
+  - The API gives no reason for a failure here; RV(tasks[].message) is always empty.
 seealso:
   - module: alicloud.gate.wait_for_task
   - module: alicloud.gate.cr_artifact_build_task_info
@@ -49,7 +49,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: See which image the tag names before the build
+- name: See which image the tag points to before the build
   alicloud.gate.cr_repo_tag_info:
     region: cn-hangzhou
     instance_id: cri-shac0docs0inst001
@@ -65,13 +65,13 @@ EXAMPLES = r"""
 - name: Wait until the tag names the new image
   alicloud.gate.wait_for_task:
     kind: cr_repo_tag
-    ids: crr-0docs0repo00000001:1.4_accelerated
+    id: crr-0docs0repo00000001:1.4_accelerated
     instance_id: cri-shac0docs0inst001
     region: cn-hangzhou
     not_digest: "{{ (before.tasks | first | default({})).digest | default('') }}"
     newer_than: "{{ build_begins }}"
 
-- name: Look at several tags, and see which are not there
+- name: Query several tags, and see which are not there
   alicloud.gate.cr_repo_tag_info:
     region: cn-hangzhou
     instance_id: cri-shac0docs0inst001
@@ -102,12 +102,12 @@ tasks:
       type: str
       sample: crr-tquyps22md8pabcd:1.4_accelerated
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: cri-shac42yvqzvqabcd
@@ -192,7 +192,7 @@ tasks:
       sample: 1.4_accelerated
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
   returned: success
   type: list
   elements: str
@@ -238,12 +238,12 @@ error:
       type: str
       sample: GetRepoTag
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: cr.cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

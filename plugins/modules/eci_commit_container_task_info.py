@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: eci_commit_container_task_info
-short_description: Look at tasks that commit a container of Elastic Container Instance to an image
+short_description: Query Alibaba Cloud ECI tasks that commit a container to an image
 version_added: 1.0.0
 description:
   - Returns tasks of Elastic Container Instance (ECI) that turn a running container into an image and push it to a
     registry, with their progress and phases. The API's operation is C(DescribeCommitContainerTask).
-  - All pages are fetched, and long lists of ids are split into as many calls as are needed.
-  - To wait until tasks have ended use M(alicloud.gate.wait_for_task) with
+  - All pages are fetched, and long lists of ids are split into as many calls as necessary.
+  - To wait until tasks have ended, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=eci_commit_container_task).
 options:
   task_ids:
@@ -49,20 +49,20 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Look at one commit task
+- name: Query one commit task
   alicloud.gate.eci_commit_container_task_info:
     region: cn-hangzhou
     task_ids: t-2ze0docs0commit0001
   register: commit
 
-- name: Show where it stands
+- name: Show its progress
   ansible.builtin.debug:
     msg: "{{ item.id }} is {{ item.status }} at {{ item.progress }}%: {{ item.message }}"
   loop: "{{ commit.tasks }}"
   loop_control:
     label: "{{ item.id }}"
 
-- name: Look at the failed commit tasks of a container group
+- name: Query the failed commit tasks of a container group
   alicloud.gate.eci_commit_container_task_info:
     region: cn-hangzhou
     container_group_id: eci-2ze0docs0group0001
@@ -90,12 +90,12 @@ tasks:
       type: str
       sample: t-2zej6nstkg744qc3abcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -211,7 +211,7 @@ tasks:
       sample: "2023-03-06T08:23:40Z"
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -258,12 +258,12 @@ error:
       type: str
       sample: DescribeCommitContainerTask
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: eci.cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

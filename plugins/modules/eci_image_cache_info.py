@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: eci_image_cache_info
-short_description: Query image caches of Elastic Container Instance, whether they are ready
+short_description: Query Alibaba Cloud ECI image caches, to see whether they are ready
 version_added: 2.0.0
 description:
   - Returns image caches of Elastic Container Instance (ECI), from which container groups start without pulling their
     images. The API's operation is C(DescribeImageCaches).
-  - All pages are fetched, and ids are asked for one a call, since the API takes one.
-  - To wait until caches are ready use M(alicloud.gate.wait_for_task) with
+  - All pages are fetched. Each id costs one call.
+  - To wait until caches are ready, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=eci_image_cache).
 options:
   image_cache_ids:
@@ -120,12 +120,12 @@ tasks:
       type: str
       sample: imc-bp195erqe9o2pb09abcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -313,7 +313,7 @@ tasks:
           sample: "7"
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -360,12 +360,12 @@ error:
       type: str
       sample: DescribeImageCaches
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: eci.cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

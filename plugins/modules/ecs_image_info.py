@@ -6,14 +6,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_image_info
-short_description: Look at images of Elastic Compute Service, whether they can be used
+short_description: Query Alibaba Cloud ECS images, to see whether they can be used
 version_added: 1.0.0
 description:
   - Returns images of Elastic Compute Service (ECS) in any state. The API's operation is C(DescribeImages).
-  - A task that imports, copies or creates an image can have finished a little before the image can be used. What says
-    that it can is the state of the image itself, V(Available).
-  - All pages are fetched, and ids are asked for in calls of 100.
-  - To wait until images can be used use M(alicloud.gate.wait_for_task) with
+  - A task that imports, copies or creates an image can finish a little before the image can be used. The image can be
+    used when its own status is V(Available).
+  - All pages are fetched; each call queries up to 100 ids.
+  - To wait until images can be used, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=ecs_image).
 options:
   image_ids:
@@ -41,12 +41,12 @@ options:
     type: int
 notes:
   - "A RAM policy has to allow C(ecs:DescribeImages) on C(acs:ecs:*:*:image/*)."
-  - The API shows only available images unless it is asked for all of them, as this module does. An image that is still
-    being created is therefore not missing here.
-  - V(Available) and the field C(usable), which newer answers have, can each come a little before the other. What
-    is certain is only that instances can be made once both say so.
+  - By default the API returns available images only; this module queries images in any state. So an image that is still
+    being created is not missing here.
+  - V(Available) and the field C(usable), which newer answers have, can each come a little before the other. Only
+    when both say so is it certain that instances can be created.
   - An image in the state V(Deprecated) counts as succeeded, since it can be used. A warning says so.
-  - The API gives no reason for a failure here, RV(tasks[].message) is always empty. The task that makes the image may
+  - The API gives no reason for a failure here; RV(tasks[].message) is always empty. The task that creates the image may
     have one, see M(alicloud.gate.ecs_task_info).
 seealso:
   - module: alicloud.gate.wait_for_task
@@ -62,17 +62,17 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Look at an image, whether it can be used
+- name: Query an image, to see whether it can be used
   alicloud.gate.ecs_image_info:
     region: cn-hangzhou
     image_ids: m-bp10docs0image00001
   register: image
 
-- name: Show how far it is
+- name: Show its progress
   ansible.builtin.debug:
     msg: "{{ image.tasks[0].image_name }}: {{ image.tasks[0].status }} at {{ image.tasks[0].progress }}%"
 
-- name: Look at the images of a family
+- name: Query the images of a family
   alicloud.gate.ecs_image_info:
     region: cn-hangzhou
     image_family: release
@@ -106,12 +106,12 @@ tasks:
       type: str
       sample: m-bp1g7004ksh0oeucabcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -484,7 +484,7 @@ tasks:
       sample: none
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -531,12 +531,12 @@ error:
       type: str
       sample: DescribeImages
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

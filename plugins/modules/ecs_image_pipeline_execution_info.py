@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_image_pipeline_execution_info
-short_description: Look at executions of image pipelines of Elastic Compute Service
+short_description: Query executions of Alibaba Cloud ECS image pipelines
 version_added: 1.0.0
 description:
   - Returns executions of image pipelines of Elastic Compute Service (ECS), which the console calls image building
     tasks. The API's operation is C(DescribeImagePipelineExecutions).
-  - All pages are fetched. Executions that are asked for by id cost one call each.
-  - To wait until executions have ended use M(alicloud.gate.wait_for_task) with
+  - All pages are fetched. Executions that are queried by id cost one call each.
+  - To wait until executions have ended, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=ecs_image_pipeline_execution).
 options:
   execution_ids:
@@ -55,8 +55,8 @@ options:
 notes:
   - "A RAM policy has to allow C(ecs:DescribeImagePipelineExecutions) on C(acs:ecs:*:*:imagepipeline/*) and
     C(acs:ecs:*:*:imagepipelineexecution/*)."
-  - Deleting an image pipeline deletes its executions, too.
-  - With V(TEST_FAILED) and V(PARTITION_SUCCESS) the image exists, RV(tasks[].image_id) is its id.
+  - Deleting an image pipeline also deletes its executions.
+  - With V(TEST_FAILED) and V(PARTITION_SUCCESS) the image exists; RV(tasks[].image_id) is its id.
 seealso:
   - module: alicloud.gate.wait_for_task
   - name: DescribeImagePipelineExecutions
@@ -70,7 +70,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Look at one execution
+- name: Query one execution
   alicloud.gate.ecs_image_pipeline_execution_info:
     region: cn-hangzhou
     execution_ids: exec-5fb8docs00000001
@@ -80,7 +80,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ build.tasks[0].status }}: {{ build.tasks[0].image_id | default('no image yet') }}"
 
-- name: Look at what is under way in a pipeline
+- name: Query what is under way in a pipeline
   alicloud.gate.ecs_image_pipeline_execution_info:
     region: cn-hangzhou
     image_pipeline_id: ip-2ze0docs0pipe00001
@@ -89,7 +89,7 @@ EXAMPLES = r"""
       - BUILDING
       - TESTING
 
-- name: Look at the last executions of a team
+- name: Query the last executions of a team
   alicloud.gate.ecs_image_pipeline_execution_info:
     region: cn-hangzhou
     image_pipeline_id: ip-2ze0docs0pipe00001
@@ -119,12 +119,12 @@ tasks:
       type: str
       sample: exec-5fb8facb8ed7427cabcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -250,7 +250,7 @@ tasks:
               sample: platform
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -297,12 +297,12 @@ error:
       type: str
       sample: DescribeImagePipelineExecutions
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

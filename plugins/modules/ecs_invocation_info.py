@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_invocation_info
-short_description: Query commands that Cloud Assistant runs on instances of Elastic Compute Service
+short_description: Query Alibaba Cloud Assistant commands that run on ECS instances
 version_added: 2.0.0
 description:
   - Returns invocations, that is commands which Cloud Assistant runs on one or more instances of Elastic Compute Service
     (ECS). The API's operation is C(DescribeInvocations).
-  - All pages are fetched, and ids are asked for one a call, since the API takes one.
-  - To wait until commands have run use M(alicloud.gate.wait_for_task) with
+  - All pages are fetched. Each id costs one call.
+  - To wait until commands have run, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=ecs_invocation).
 options:
   invoke_ids:
@@ -132,12 +132,12 @@ tasks:
       type: str
       sample: t-hz01q9tn8xjabcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -429,7 +429,7 @@ tasks:
       sample: /root
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -476,12 +476,12 @@ error:
       type: str
       sample: DescribeInvocations
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_snapshot_info
-short_description: Query snapshots of disks of Elastic Compute Service
+short_description: Query Alibaba Cloud ECS disk snapshots
 version_added: 2.0.0
 description:
   - Returns snapshots of disks of Elastic Compute Service (ECS) in any state. The API's operation is
     C(DescribeSnapshots).
-  - All pages are fetched, and ids are asked for in calls of 100.
-  - To wait until snapshots are complete use M(alicloud.gate.wait_for_task) with
+  - All pages are fetched; each call queries up to 100 ids.
+  - To wait until snapshots are complete, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=ecs_snapshot).
 options:
   snapshot_ids:
@@ -114,7 +114,7 @@ EXAMPLES = r"""
     snapshot_ids: s-bp10docs0snapshot001
   register: snapshot
 
-- name: Show how far it is
+- name: Show its progress
   ansible.builtin.debug:
     msg: "{{ snapshot.tasks[0].id }}: {{ snapshot.tasks[0].progress }}%, {{ snapshot.tasks[0].remain_time }} s to go"
 
@@ -152,12 +152,12 @@ tasks:
       type: str
       sample: s-bp17441ohwkdca0abcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -379,7 +379,7 @@ tasks:
       sample: none
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -426,12 +426,12 @@ error:
       type: str
       sample: DescribeSnapshots
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ecs_task_info
-short_description: Look at asynchronous tasks of Elastic Compute Service
+short_description: Query asynchronous tasks of Alibaba Cloud ECS
 version_added: 1.0.0
 description:
   - Returns tasks of Elastic Compute Service (ECS), such as the import or export of an image, the redeployment of an
-    instance or the change of a disk. The API's operation is C(DescribeTasks).
-  - All pages are fetched, and long lists of ids are split into as many calls as are needed.
-  - To wait until tasks have ended use M(alicloud.gate.wait_for_task) with
+    instance or a change to a disk. The API's operation is C(DescribeTasks).
+  - All pages are fetched, and long lists of ids are split into as many calls as necessary.
+  - To wait until tasks have ended, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=ecs_task).
 options:
   task_ids:
@@ -34,7 +34,7 @@ options:
     type: str
   task_status:
     description:
-      - Only tasks in this state. The API would ignore any other.
+      - Only tasks with this status. The API would ignore any other.
     type: str
     choices: [Finished, Processing, Failed]
   start_time:
@@ -51,9 +51,9 @@ options:
     type: int
 notes:
   - "A RAM policy has to allow C(ecs:DescribeTasks) on all resources (V(*))."
-  - Times of ECS have whole minutes.
-  - A finished task does not always mean that what it made can be used yet. An image that was imported may need another
-    moment until it is available.
+  - ECS times have whole minutes.
+  - A finished task does not always mean that its result can be used yet. An imported image may need another moment until
+    it is available.
 seealso:
   - module: alicloud.gate.wait_for_task
   - name: DescribeTasks
@@ -67,7 +67,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Look at two tasks
+- name: Query two tasks
   alicloud.gate.ecs_task_info:
     region: cn-hangzhou
     task_ids:
@@ -80,7 +80,7 @@ EXAMPLES = r"""
     that: imports.missing | length == 0
     fail_msg: "Not known: {{ imports.missing | join(', ') }}"
 
-- name: Look at the image imports that failed on a day
+- name: Query the image imports that failed on a day
   alicloud.gate.ecs_task_info:
     region: cn-hangzhou
     task_action: ImportImage
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     start_time: "2020-11-23T00:00:00Z"
     end_time: "2020-11-23T23:59:59Z"
 
-- name: Look at the tasks of an image, at most ten
+- name: Query the tasks of an image, at most ten
   alicloud.gate.ecs_task_info:
     region: cn-hangzhou
     resource_ids: m-bp10docs0image00001
@@ -116,12 +116,12 @@ tasks:
       type: str
       sample: t-bp1hvgwromzv32iqabcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: success
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: success
       type: str
       sample: null
@@ -237,7 +237,7 @@ tasks:
           sample: [m-bp1i8huqm5u7abcd1234]
 missing:
   description:
-    - The ids that were asked for and are not in the answer, in the order given. Not an error.
+    - The ids that were given and are not in the answer, in the order given. Not an error.
     - With a filter also those that do not match it.
   returned: success
   type: list
@@ -284,12 +284,12 @@ error:
       type: str
       sample: DescribeTasks
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

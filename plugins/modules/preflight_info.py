@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: preflight_info
-short_description: Learn in the first second whether gates will work
+short_description: Check in the first second whether Alibaba Cloud gates will work
 version_added: 2.0.0
 description:
   - Tries each operation that gates on the given kinds call, once and harmlessly, and says whether this account may call
@@ -120,12 +120,12 @@ checks:
       type: str
       sample: DescribeImages
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: always
       type: str
       sample: cn-hangzhou
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com

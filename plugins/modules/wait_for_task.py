@@ -6,22 +6,22 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: wait_for_task
-short_description: Wait until tasks of Alibaba Cloud have finished as required
+short_description: Wait until Alibaba Cloud tasks have finished as required
 version_added: 1.0.0
 description:
-  - Holds the play until tasks have reached what is required of them, and fails as soon as that cannot happen any more.
-    Tasks of several kinds, regions and registry instances can stand in one gate.
-  - Each poll asks for all tasks that are still open, in the fewest calls. Tasks that have ended are not asked for
+  - Holds the play until tasks have reached the required state, and fails as soon as they no longer can. One gate can
+    wait for tasks of several kinds, regions and registry instances.
+  - Each poll queries all tasks that are still open, in as few calls as possible. Tasks that have ended are not queried
     again.
-  - A transient fault of the API or the network does not end the gate. A wrong key, a denial or a mistake in the input
-    ends it at once.
-  - What can only be a slip of the pen is refused before any call, with what to write instead.
-  - Shows on standard error how the tasks are progressing while it waits.
+  - A transient fault of the API or the network does not end the gate. A wrong key, missing permissions or a mistake in
+    the input end it at once.
+  - What can only be a mistake is refused before any call, with what to write instead.
+  - While it waits, it shows the progress of the tasks on standard error.
 options:
   kind:
     description:
-      - The kind of the tasks in O(ids), and of the items of O(tasks) that name none. It is the name of the info module
-        without C(_info).
+      - The kind of the tasks in O(ids), and of the items of O(tasks) that do not name one. It is the name of the info
+        module without C(_info).
       - V(eci_image_cache), V(ecs_snapshot), V(ecs_invocation) and V(cr_repo_sync_task) were added in version 2.0.0.
       - An invocation of V(ecs_invocation) that repeats or is scheduled may never end, so the gate refuses it as soon as
         it has seen it.
@@ -62,8 +62,8 @@ options:
     type: str
   not_digest:
     description:
-      - For V(cr_repo_tag), wait until the tag names another image than the one with this digest. With or without
-        C(sha256:). Empty, as for a tag that did not exist before, asks for nothing.
+      - For V(cr_repo_tag), wait until the tag points to an image other than the one with this digest. With or without
+        C(sha256:). Empty, as for a tag that did not exist before, it demands nothing.
       - A digest of the wrong length is refused, and so is the C(ImageId) of the tag, once that is seen. A digest that
         is mistyped but of the right form cannot be told from the digest of another image, and would open the gate.
         Take it from RV(alicloud.gate.cr_repo_tag_info#module:tasks), and do not type it.
@@ -118,13 +118,13 @@ options:
         type: str
       not_digest:
         description:
-          - As O(not_digest), for the item's tags. Empty asks for nothing, whatever O(not_digest) says.
+          - As O(not_digest), for the item's tags. Empty, it demands nothing, whatever O(not_digest) says.
         type: str
   state:
     description:
       - What each task has to reach.
       - V(succeeded) fails for a task that has ended in any other way.
-      - V(finished) is content with any end.
+      - V(finished) accepts any end.
     type: str
     choices: [succeeded, finished]
     default: succeeded
@@ -140,7 +140,7 @@ options:
       - A task that met it once counts, even if it moves on afterwards. A task that ends without meeting it has failed.
       - A syntax error is refused before any call. An error while it is evaluated, for example because a field is still
         null, counts as not yet met, and is quoted when the gate fails.
-      - A state that a task passes through between two polls is not seen. Ask for it and for all that comes after it.
+      - A state that a task passes through between two polls is not seen. Name it and all that come after it.
       - Needs the Python library C(jmespath).
     type: str
   require:
@@ -167,7 +167,7 @@ options:
     default: true
   timeout:
     description:
-      - How long the gate waits at most, in seconds by the clock, whatever else happens. V(0) polls once.
+      - How long the gate waits at most, in seconds of wall clock time, whatever else happens. V(0) polls once.
       - The task keyword C(timeout) kills the task and loses every result. Use this option instead.
     type: int
     default: 3600
@@ -205,7 +205,7 @@ options:
     default: "true"
   progress:
     description:
-      - Whether to show on standard error how the tasks are progressing. Nothing is shown with C(no_log) and under
+      - Whether to show the progress of the tasks on standard error. Nothing is shown with C(no_log) and under
         C(async).
     type: bool
     default: true
@@ -266,7 +266,7 @@ EXAMPLES = r"""
 - name: Do not deploy before the new image is built
   alicloud.gate.wait_for_task:
     kind: ecs_image_pipeline_execution
-    ids: exec-5fb8docs00000001
+    id: exec-5fb8docs00000001
     region: cn-hangzhou
 
 - name: One gate for everything this release needs
@@ -286,7 +286,7 @@ EXAMPLES = r"""
 - name: Wait until the tag names another, newer image than before the build
   alicloud.gate.wait_for_task:
     kind: cr_repo_tag
-    ids: crr-0docs0repo00000001:1.4_accelerated
+    id: crr-0docs0repo00000001:1.4_accelerated
     instance_id: cri-shac0docs0inst001
     region: cn-hangzhou
     not_digest: sha256:67bfbcc12b67936ec7f867927817cbb071832b873dbcaed312a1930ba5f1e0c4
@@ -295,7 +295,7 @@ EXAMPLES = r"""
 - name: Go on when a command has run on all instances, and say what it put out where it failed
   alicloud.gate.wait_for_task:
     kind: ecs_invocation
-    ids: t-hz0docs0invoke002
+    id: t-hz0docs0invoke002
     region: cn-hangzhou
     failure_details: output
 
@@ -315,14 +315,14 @@ EXAMPLES = r"""
 - name: Go on as soon as the image exists, without waiting for its copies in other regions
   alicloud.gate.wait_for_task:
     kind: ecs_image_pipeline_execution
-    ids: exec-5fb8docs00000002
+    id: exec-5fb8docs00000002
     region: cn-hangzhou
     condition: image_id && contains(['DISTRIBUTING', 'RELEASING', 'SUCCESS', 'PARTITION_SUCCESS'], status)
 
 - name: Take whichever of two imports is ready first
   alicloud.gate.wait_for_task:
     kind: ecs_task
-    ids: t-bp10docs0import0001,t-bp10docs0import0002
+    ids: [t-bp10docs0import0001, t-bp10docs0import0002]
     region: cn-hangzhou
     require: any
     sleep: 5
@@ -337,7 +337,7 @@ EXAMPLES = r"""
     - name: Wait for the tests of the image
       alicloud.gate.wait_for_task:
         kind: ecs_image_pipeline_execution
-        ids: exec-5fb8docs00000003
+        id: exec-5fb8docs00000003
         region: cn-hangzhou
         msg: The image for release 1.4 is not good
       register: gate
@@ -380,12 +380,12 @@ tasks:
       type: str
       sample: exec-5fb8facb8ed7427cabcd
     region:
-      description: The region that was asked.
+      description: The region of the task.
       returned: always
       type: str
       sample: cn-hangzhou
     instance_id:
-      description: The instance of Container Registry that was asked, for tasks that belong to one, else V(null).
+      description: The Container Registry instance of the task, or V(null) for tasks of other products.
       returned: always
       type: str
       sample: null
@@ -448,7 +448,7 @@ tasks:
       elements: str
       sample: ["InvalidImageFile: The image file is damaged"]
     reached:
-      description: Whether the task has reached what the gate asks.
+      description: Whether the task has reached what the gate requires.
       returned: always
       type: bool
       sample: true
@@ -549,12 +549,12 @@ error:
       type: str
       sample: DescribeImagePipelineExecutions
     host:
-      description: The host that was asked.
+      description: The host that was called.
       returned: always
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: Where the API says to look for advice.
+      description: The address of the advice that the API gives.
       returned: always
       type: str
       sample: null

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 GUIDES = ROOT / "docs" / "docsite" / "rst"
 EMULATOR = ROOT / "tests" / "emulator" / "README.md"
-PAGES = sorted([*GUIDES.glob("*.rst"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EMULATOR])
+PAGES = sorted(
+    [*GUIDES.glob("*.rst"), *GUIDES.parent.glob("*.rst"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EMULATOR]
+)
 TRANSLATIONS = {
     ROOT / "README.md": ROOT / "README.zh-CN.md",
     GUIDES / "guide_quickstart.rst": GUIDES / "guide_quickstart_zh_cn.rst",

@@ -30,7 +30,7 @@ READERS_OWN = {
     "execution_id": "exec-5fb8docs00000001",
     "commit_task_id": "t-2ze0docs0commit0001",
     "import_task_ids": ["t-gs50docs0import0001", "t-gs50docs0import0002"],
-    "image_id": "m-bp10docs0image0001",
+    "image_id": "m-bp10docs0image00003",
     "build_task_id": "i2a-1yu0docs0build003",
     "awx_job_id": 7,
     "timelines": "{{ playbook_dir }}",
@@ -91,6 +91,9 @@ def reader(running: Emulator, tmp_path: Path) -> Runner:
     cli = tmp_path / "bin" / "aliyun"
     cli.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).with_name("vendor_cli.py")}" "$@"\n', "utf-8")
     cli.chmod(0o755)
+    for name in ("docker", "kubectl"):
+        (tmp_path / "bin" / name).write_text("#!/bin/sh\n", "utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
     config = tmp_path / ".aliyun" / "config.json"
     config.parent.mkdir()
     config.write_text(json.dumps({"current": "prod", "profiles": [*PROFILES, LIMITED]}), "utf-8")

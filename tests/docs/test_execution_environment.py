@@ -68,7 +68,7 @@ def test_progress_is_events_of_the_task_that_waits(reader: Runner) -> None:
     assert [re.sub(r" \(.*|after.*", "", event["stdout"]) for event in lines] == [
         "[localhost] exec-1: TESTING",
         "[localhost] exec-1: TESTING -> SUCCESS",
-        "[localhost] open ",
+        "[localhost] gate opened ",
     ]
     assert {event["event"] for event in lines} == {"verbose"}
     assert {event["event_data"]["task_uuid"] for event in lines} == {event["parent_uuid"] for event in lines} == waiting

@@ -33,7 +33,7 @@ def test_the_code_is_the_same(english: Path, chinese: Path) -> None:
 
 @pytest.mark.parametrize(("english", "chinese"), PAIRS, ids=lambda page: page.name)
 def test_sections_rows_and_links_correspond(english: Path, chinese: Path) -> None:
-    marks = (r"^#+ ", r"^[-=~]{4,}$", r"^\|", r"^- ", r"\]\(([^)]*)\)", r":doc:`[^`]*?([a-z_]+)>?`")
+    marks = (r"^#+ ", r"^[-=~]{4,}$", r"^\|", r"^- ", r"\]\(([^)]*)\)", r"<(guide_\w+?)(?:_zh_cn)?\.rst>`__")
     for mark in marks:
         found = [sorted(re.findall(mark, page.read_text("utf-8"), re.MULTILINE)) for page in (english, chinese)]
         if mark.startswith("^[-="):  # lines under titles are as long as these

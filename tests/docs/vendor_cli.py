@@ -27,6 +27,11 @@ ANSWERS: dict[tuple[str, str], tuple[Any, dict[str, str]]] = {
     ("cr", "CreateRepoSyncTask"): (cr, {"SyncTaskId": "rst-0docs0sync00000001"}),
     ("ecs", "StartImagePipelineExecution"): (ecs, {"ExecutionId": "exec-5fb8docs00000001"}),
 }
+# What is answered in regions other than the examples' own.
+ELSEWHERE = {
+    ("ImportImage", "ap-southeast-1"): {"TaskId": "t-gs50docs0import0001", "ImageId": "m-gs50docs0image00001"},
+    ("ImportImage", "eu-central-1"): {"TaskId": "t-eu50docs0import0001", "ImageId": "m-eu50docs0image00001"},
+}
 
 
 def nested(arguments: list[str]) -> dict[str, Any]:
@@ -60,6 +65,7 @@ def main() -> None:
     taken = {name: value for name, value in request.to_map().items() if value != []}
     if taken != given:
         sys.exit(f"{operation} takes {taken}, not {given}")
+    answer = {**answer, **ELSEWHERE.get((operation, given.get("RegionId", "")), {})}
     body = getattr(models, f"{operation}ResponseBody")().from_map({"RequestId": "E2B1-docs", **answer})
     print(json.dumps(body.to_map(), indent=2))
 

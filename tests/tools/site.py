@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Builds the documentation site: the plugins' pages, the guides, and the repository's Markdown pages."""
+"""Builds the documentation site: a front page, the guides, the plugins' pages, and the repository's Markdown pages."""
 
 from __future__ import annotations
 
@@ -15,12 +15,21 @@ from typing import TYPE_CHECKING
 from tests.tools.checks import DEV, ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.tools.checks import Checks
 
 SOURCES = ROOT / "docs" / "docsite"
 REPOSITORY = "https://github.com/alicloud-gate/alicloud.gate/blob/main"
 # A link to another file of the repository, in Markdown.
 RELATIVE = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)")
+# A link to another guide, as GitHub follows it.
+GUIDE = re.compile(r"`([^`<]+?)\s*<(guide_\w+)\.rst>`__")
+# A link to a module, likewise; its page on the site is made from that file.
+MODULE = re.compile(r"`([^`<]+?)\s*<\.\./\.\./\.\./plugins/modules/(\w+)\.py>`__")
+SECTION = re.compile(r"^  - title: (.+)\n    toctree:\n((?:      - \w+\n?)+)", re.MULTILINE)
+# The pages that readers want first stand first; the others follow by name.
+FIRST = ("wait_for_task_module", "preflight_info_module")
 
 
 def markdown_pages() -> dict[Path, str]:
@@ -32,7 +41,7 @@ def markdown_pages() -> dict[Path, str]:
 
 
 def transfer(pages: dict[Path, str], guides: Path) -> None:
-    """Copy PAGES beside the GUIDES, whose reference then lists them.
+    """Copy PAGES beside the GUIDES.
 
     Links between them stay links, pictures come with them, and links to other files lead to the repository.
     """
@@ -43,6 +52,8 @@ def transfer(pages: dict[Path, str], guides: Path) -> None:
         path = (page.parent / found[1]).resolve()
         if path in pages:
             return f"]({pages[path]}.md"
+        if path.parent == SOURCES / "rst":
+            return f"](../{path.name}"
         if path.suffix == ".png":
             shutil.copy(path, folder)
             return f"]({path.name}"
@@ -51,9 +62,35 @@ def transfer(pages: dict[Path, str], guides: Path) -> None:
     for page, name in pages.items():
         text = RELATIVE.sub(partial(target, page), page.read_text("utf-8"))
         (folder / f"{name}.md").write_text(text, "utf-8")
-    with (guides / "reference.rst").open("a", encoding="utf-8") as reference:
-        reference.write("\n.. toctree::\n   :maxdepth: 1\n\n")
-        reference.writelines(f"   pages/{name}\n" for name in sorted(pages.values()))
+
+
+def link_guides(guides: Path) -> None:
+    """Make links of GUIDES, which are written for GitHub, those of Sphinx, which checks them."""
+    for page in guides.glob("*.rst"):
+        text = GUIDE.sub(r":doc:`\1 <\2>`", page.read_text("utf-8"))
+        page.write_text(MODULE.sub(r":ref:`\1 <ansible_collections.alicloud.gate.\2_module>`", text), "utf-8")
+
+
+def toctree(caption: str, entries: list[str]) -> str:
+    listed = "".join(f"   {entry}\n" for entry in entries)
+    return f"\n.. toctree::\n   :caption: {caption}\n   :maxdepth: 1\n\n{listed}"
+
+
+def plugin_entries(rst: Path) -> Iterator[str]:
+    """The plugins' pages under their short names, which are what fits into a menu."""
+    pages = {page.stem for page in rst.glob("*_*.rst")}
+    for page in [*(name for name in FIRST if name in pages), *sorted(pages.difference(FIRST))]:
+        name, _, kind = page.rpartition("_")
+        yield f"{name if kind == 'module' else f'{name} ({kind})'} <{page}>"
+
+
+def front_page(rst: Path, pages: list[str]) -> str:
+    """The first page: its own text, and below it everything there is, under the captions that the menu has, too."""
+    sections = SECTION.findall((SOURCES / "extra-docs.yml").read_text("utf-8"))
+    guides = [(title, [f"docsite/{name}" for name in names.split() if name != "-"]) for title, names in sections]
+    reference = [*(f"docsite/pages/{name}" for name in pages), "Changelog <changelog>"]
+    trees = [guides[0], ("Modules and plugins", list(plugin_entries(rst))), *guides[1:], ("Reference", reference)]
+    return (SOURCES / "index.rst").read_text("utf-8") + "".join(toctree(*tree) for tree in trees)
 
 
 def build(checks: Checks) -> Path:
@@ -65,9 +102,14 @@ def build(checks: Checks) -> Path:
     shape = ("--use-current", "--squash-hierarchy", "--cleanup", "everything", "--dest-dir", str(rst))
     config = ("--config-file", str(SOURCES / "antsibull-docs.cfg"))
     if checks.run("the plugins' pages", "antsibull-docs", *config, "collection", *shape, "alicloud.gate"):
-        transfer(markdown_pages(), rst / "docsite")
+        pages = markdown_pages()
+        transfer(pages, rst / "docsite")
+        link_guides(rst / "docsite")
         for picture in (SOURCES / "rst").glob("*.svg"):
             shutil.copy(picture, rst / "docsite")
+        (rst / "environment_variables.rst").unlink()  # of Ansible's own settings: a collection of modules has none
+        shutil.copy(ROOT / "CHANGELOG.rst", rst / "changelog.rst")
+        (rst / "index.rst").write_text(front_page(rst, sorted(pages.values())), "utf-8")
         options = ("-c", str(SOURCES), "-W", "--keep-going")
         checks.run("the site", "sphinx-build", "-M", "html", str(rst), str(site / "build"), *options)
     return site / "build" / "html" / "index.html"
