@@ -20,9 +20,13 @@ EMULATOR = ROOT / "tests" / "emulator" / "README.md"
 PAGES = sorted(
     [*GUIDES.glob("*.rst"), *GUIDES.parent.glob("*.rst"), *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), EMULATOR]
 )
+CHINESE_GUIDES = "_zh_cn.rst"  # how their names end
 TRANSLATIONS = {
     ROOT / "README.md": ROOT / "README.zh-CN.md",
-    GUIDES / "guide_quickstart.rst": GUIDES / "guide_quickstart_zh_cn.rst",
+    **{
+        page.with_name(page.name.replace(CHINESE_GUIDES, ".rst")): page
+        for page in sorted(GUIDES.glob(f"*{CHINESE_GUIDES}"))
+    },
 }
 # A translation has the code of its original, as test_translations.py sees to.
 ORIGINALS = [page for page in PAGES if page not in TRANSLATIONS.values()]
@@ -48,3 +52,8 @@ def blocks(path: Path) -> Iterator[Block]:
     for found in (RST if path.suffix == ".rst" else MARKDOWN).finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         yield Block(path, line, found[1], textwrap.dedent(found[found.lastindex or 0]).rstrip("\n") + "\n")
+
+
+def prose(path: Path) -> str:
+    """A page without its code blocks."""
+    return (RST if path.suffix == ".rst" else MARKDOWN).sub("", path.read_text("utf-8"))

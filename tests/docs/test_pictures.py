@@ -11,7 +11,7 @@ import re
 import pytest
 import yaml
 
-from tests.docs.blocks import GUIDES, PAGES, blocks
+from tests.docs.blocks import GUIDES, ORIGINALS, blocks
 from tests.docs.pictures import PICTURE, RESULT, drawn
 from tests.emulator.client import ROOT
 
@@ -21,7 +21,7 @@ def test_the_picture_is_fresh() -> None:
 
 
 def test_the_guide_shows_what_the_other_formats_draw() -> None:
-    shown = {block.path.name: block.text for page in PAGES for block in blocks(page) if block.language == "none"}
+    shown = {block.path.name: block.text for page in ORIGINALS for block in blocks(page) if block.language == "none"}
     both = [block.text for block in blocks(GUIDES / "guide_timeline.rst") if block.language == "none"]
 
     assert list(shown) == ["guide_timeline.rst"]
