@@ -52,8 +52,8 @@ options:
 notes:
   - "A RAM policy has to allow C(ecs:DescribeTasks) on all resources (V(*))."
   - ECS times have whole minutes.
-  - A finished task does not always mean that its result can be used yet. An imported image may need another moment until
-    it is available.
+  - A finished task does not always mean that its result can be used yet. An imported image may need another moment
+    until it is available.
 seealso:
   - module: alicloud.gate.wait_for_task
   - name: DescribeTasks

@@ -49,7 +49,8 @@ def test_github_can_show_a_guide(page: Path) -> None:
 
 def test_links_between_guides_stay_on_the_site(tmp_path: Path) -> None:
     (tmp_path / "guide_a.rst").write_text(
-        "See `how\nand why <guide_b.rst>`__ or `x <https://example.com/c.rst>`__.\n`m <../../../plugins/modules/m.py>`__",
+        "See `how\nand why <guide_b.rst>`__ or `x <https://example.com/c.rst>`__.\n"
+        "`m <../../../plugins/modules/m.py>`__",
         "utf-8",
     )
 
