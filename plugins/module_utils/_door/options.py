@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from .._api.endpoints import check_endpoint
 from .._api.errors import InputError
 from .._api.source import MINIMUM_SECRET
 from .._api.text import shortened
@@ -69,7 +70,7 @@ def prepare(spec: Spec, written: Mapping[str, Any], readers: Mapping[str, Reader
             arguments[key] = None
             continue
         try:
-            taken = _read(key, value, spec[name], readers.get(name))
+            taken = _read(key, value, spec[name], readers.get(name, _SHARED.get(name)))
         except InputError as error:
             refused = refused or error
             continue
@@ -108,6 +109,17 @@ def _plain(name: str, value: Any, option: Mapping[str, Any]) -> Any:
     if option.get("elements") == "str" and isinstance(value, str):
         value = value.split(",")  # Ansible would compare the parts with choices, blanks and all
     return stripped(value) if isinstance(value, (str, list)) else value
+
+
+def _endpoint(name: str, value: Any) -> Any:
+    """A reader of a host. One that is refused may hold a user and a password, and must not be shown."""
+    text = _plain(name, value, {"type": "str"})
+    if text is not None:
+        check_endpoint(str(text), name)
+    return text
+
+
+_SHARED: dict[str, Reader] = {"endpoint": _endpoint}
 
 
 def required_text(name: str, value: Any) -> Any:

@@ -76,7 +76,15 @@ def _is_empty(value: Any) -> bool:
 
 
 def _what(value: Any) -> str:
-    return "a dictionary" if isinstance(value, Mapping) else "text" if isinstance(value, str) else shortened(value)
+    """What a value is, without showing it: it may hold a secret."""
+    named = (
+        (Mapping, "a dictionary"),
+        (str, "text"),
+        (list, "a list"),
+        (bool, "true or false"),
+        ((int, float), "a number"),
+    )
+    return next((name for types, name in named if isinstance(value, types)), "null")
 
 
 def read_items(name: str, value: Any, each: str = "kind and id") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -91,7 +99,7 @@ def read_items(name: str, value: Any, each: str = "kind and id") -> Iterator[tup
             try:
                 item = check_type_dict(given)
             except TypeError:
-                raise InputError(f"{place}: {shortened(given)} is not accepted; {wanted}") from None
+                raise InputError(f"{place}: text is not accepted; {wanted}") from None
         if not isinstance(item, Mapping):
             raise InputError(f"{place}: {_what(item)} is not accepted; {wanted}")
         yield place, item
@@ -103,7 +111,11 @@ def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callabl
     C(unknown): what to write in place of a key that no item has.
     """
     if "outcome" in item:
-        item = {key: item[key] for key in _IDENTITY if key in item}
+        if "ids" in item:
+            raise InputError(f"{place}.ids: not in a task as this collection returns it; write an item of its own")
+        spec = KINDS.get(str(item.get("kind")))
+        added = [name for name in DEMANDS if item.get(name) and spec and name in spec.demands]  # by the author
+        item = {key: item[key] for key in (*_IDENTITY, *added) if key in item}
     taken: dict[str, Any] = {}
     for key, value in item.items():
         name = NAMES.get(key)

@@ -34,8 +34,8 @@ _ACCEPTS = {
         "UTC in the form 2020-11-23T15:10Z is accepted",
     ),
     Accepts.PAIR: (
-        re.compile(r"(?=.{3,128}\Z)[A-Za-z0-9_.-]+:[A-Za-z0-9_.:-]+"),
-        "two parts with a colon between them are accepted, of letters, digits and _ . : -, at most 128 in total",
+        re.compile(r"(?=.{3,128}\Z)[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+"),
+        "two parts with a colon between them are accepted, of letters, digits and _ . -, at most 128 in total",
     ),
     Accepts.TEXT: (
         re.compile(r"[^\x00-\x1f\x7f]{0,128}"),
@@ -113,7 +113,7 @@ def _read_id(place: str, value: Any) -> str:
     text = str(value).strip()
     if text[:1] in ("[", "{"):
         raise InputError(f"{place}: not an id but the text of {_way_out({})}")
-    if isinstance(value, (bool, float)) or text.lower() in LEFTOVERS or text.startswith(OMITTED):
+    if isinstance(value, (bool, float)) or LEFTOVERS & set(text.lower().split(":")) or text.startswith(OMITTED):
         shown = "what default(omit) leaves" if text.startswith(OMITTED) else shortened(value)
         raise InputError(f"{place}: {shown} is not an id; a template may have had nothing to give")
     return text

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._api.errors import InputError
-from .slips import refuse_slips, top_fields, unequal_fields
+from .slips import NUMERIC_FIELDS, refuse_slips, top_fields, unequal_fields
 
 try:
     import jmespath
@@ -80,6 +80,8 @@ class Condition:
         absent = next((name for name in self._unequal if name not in task), None)
         if absent is not None:
             return None, f"the answer has no field {absent}, which would differ from everything"
+        if any(name in NUMERIC_FIELDS and task[name] is None for name in self._unequal):
+            return None, "there is no number yet"
         try:
             return self._compiled.search(task), None
         except RecursionError:

@@ -9,14 +9,13 @@ walk has to know where truth is asked for: the whole expression, the operands of
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .._api.errors import InputError
-from .._tasks.kinds import KINDS, OUTCOMES
 from .._tasks.shape import COMMON
+from .vocabulary import Vocabulary
 
 Node = Mapping[str, Any]
 
@@ -24,14 +23,15 @@ _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="
 _LOGIC = {"or_expression": "||", "and_expression": "&&"}
 _MULTI_SELECTS = ("multi_select_list", "multi_select_dict")
 _NUMERIC_FUNCTIONS = ("abs", "avg", "ceil", "floor", "length", "sum", "to_number")
-_NUMERIC_FIELDS = ("progress", "remain_time")
+NUMERIC_FIELDS = ("progress", "remain_time")
 _BOOLEAN_FIELDS = ("finished", "reached")
 _NULLS = ("null", "none", "nil")  # fields that nobody has, meant for null, which they are
 _NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that was answered with a status
 _OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
 _NO_FIELD = "is taken for the name of a field"
 _QUOTES = "text takes single quotes, true and false take backquotes"
-_NEAR = 0.8  # of two words, as difflib measures it: a letter or two are wrong
+_ORDERS = ("lt", "lte", "gt", "gte")
+_SEARCHES = ("contains", "starts_with", "ends_with")
 
 
 def refuse_slips(parsed: Node, kinds: Iterable[str]) -> None:
@@ -59,7 +59,7 @@ def unequal_fields(node: Node, negated: bool = False) -> list[str]:
     """
     kind, children = node["type"], node["children"]
     if kind == "comparator":
-        unequal = (node["value"] == "ne") != negated and node["value"] in ("eq", "ne")
+        unequal = negated if node["value"] in _ORDERS else (node["value"] == "ne") != negated
         named = [name for child in children for name in top_fields(child)] if unequal else []
         return [name for name in named if name.lower() not in _NULLS]
     if kind == "not_expression":
@@ -71,12 +71,8 @@ class _Walk:
     """C(top): whether names stand for fields of the task itself, and not of something inside it."""
 
     def __init__(self, kinds: Iterable[str]) -> None:
-        self._statuses = {
-            word.lower(): word for kind in kinds for words in KINDS[kind].statuses.values() for word in words
-        }
-        # What an author can mean by a word without quotes, in the quotes that it takes.
-        self._meant = {word.lower(): f"'{word}'" for word in (*self._statuses.values(), *OUTCOMES)}
-        self._meant.update({"true": "`true`", "false": "`false`"})
+        self._words = Vocabulary(kinds)
+        self._negations = 0
 
     def truth(self, node: Node, top: bool, guards: bool = False) -> None:
         """Walk what is taken for true or false. C(guards): it stands left of C(&&), and so may say that it is there."""
@@ -92,7 +88,7 @@ class _Walk:
         if kind == "field" and top and not guards and node["value"] in _NEVER_EMPTY:
             raise _refused(f"{node['value']} is never empty, so that this is true of every task; compare it")
         if not guards and (
-            (kind == "field" and node["value"] in _NUMERIC_FIELDS)
+            (kind == "field" and node["value"] in NUMERIC_FIELDS)
             or (kind == "function_expression" and node["value"] in _NUMERIC_FUNCTIONS)
         ):
             name = node["value"] if kind == "field" else f"{node['value']}(...)"
@@ -118,7 +114,9 @@ class _Walk:
         if kind == "comparator":
             self._comparison(node, top)
         if top and self._is_bare_word(node):
-            raise _refused(f"{node['value']} {_NO_FIELD}; {_QUOTES}: {self._meant[node['value'].lower()]}")
+            raise _refused(f"{node['value']} {_NO_FIELD}; {_QUOTES}: {self._words.meant(node['value'])}")
+        if kind == "function_expression" and node["value"] in _SEARCHES and top:
+            self._search(*children)
         if kind in _LOGIC and (children[0]["type"] == "literal" or (kind == "and_expression" and _has_literal(node))):
             raise _refused(self._literal_operand(node, 0 if children[0]["type"] == "literal" else 1))
         if kind == "not_expression":
@@ -139,39 +137,50 @@ class _Walk:
 
         C(finished) is a field of every task, and a status of some; so it is text only beside a status or an outcome.
         """
-        if node["type"] != "field" or node["value"].lower() not in self._meant:
+        if node["type"] != "field" or self._words.meant(node["value"]) is None:
             return False
         return node["value"] not in COMMON or (
             beside is not None and beside["type"] == "field" and beside["value"] in ("status", "outcome")
         )
 
     def _bare_word(self, node: Node, sign: str) -> str:
-        word = node["value"]
-        meant = self._meant[word.lower()]
+        word, meant = node["value"], str(self._words.meant(node["value"]))
         if meant.startswith("`"):
-            return f"{word} without backquotes is the name of a field; {_QUOTES}: {meant}"
-        name = "status" if word.lower() in self._statuses else "outcome"
-        return f"{word} {_NO_FIELD}; write {name} {sign} {meant}"
+            return f"{word} alone is the name of a field, and {meant} the same for every task; compare a field with it"
+        return f"{word} {_NO_FIELD}; write {self._words.field(word)} {sign} {meant}"
 
     def _negated(self, node: Node, top: bool) -> None:
         if self._is_bare_word(node):
             raise _refused(self._bare_word(node, "!="))
+        if node["type"] == "field" and top:
+            name = node["value"]
+            near = None if name.lower() in _NULLS else self._words.near_name(name)
+            if near or name.lower() in _NULLS:
+                mended = f"{near} is" if near else "null takes backquotes"
+                raise _refused(f"! is true of {name}, a field that no task has; {mended}")
+        self._negations += 1
         self.truth(node, top)
+        self._negations -= 1
 
     def _comparison(self, node: Node, top: bool) -> None:
         for one, other in (node["children"], node["children"][::-1]):
             if self._is_bare_word(one, beside=other):
-                meant = self._meant[one["value"].lower()]
+                meant = str(self._words.meant(one["value"]))
                 raise _refused(f"{one['value']} {_NO_FIELD}; {_QUOTES}: {self._with(node, one, meant)}")
             if one["type"] == "not_expression" and other["type"] == "literal" and not isinstance(other["value"], bool):
                 raise _refused(self._compared_with_not(node, one["children"][0], other))
-            if one["type"] == "literal" and other["type"] == "field" and top:
-                self._compared(node, other["value"], one)
+            field = _own_field(other) if top else None
+            if field and one["type"] == "literal":
+                self._compared(node, field, one)
+            if field in (*_BOOLEAN_FIELDS, *_NEVER_EMPTY) and _is_null(one):
+                raise _refused(f"{field} is never null; compare it with what it can be")
+            if field and field == _own_field(one):
+                raise _refused(f"{field} beside itself is the same for every task")
 
     def _compared(self, node: Node, field: str, literal: Node) -> None:
         """A field of the task beside a literal."""
         value = literal["value"]
-        if field in _NUMERIC_FIELDS and isinstance(value, str):
+        if field in NUMERIC_FIELDS and isinstance(value, str):
             number = value.strip("% ") if value.strip("% ").isdigit() else "90"
             raise _refused(
                 f"{field} is a number, and numbers take backquotes: {self._with(node, literal, f'`{number}`')}"
@@ -179,20 +188,42 @@ class _Walk:
         if field in _BOOLEAN_FIELDS and not isinstance(value, bool):
             truth = "`false`" if str(value).lower() == "false" else "`true`"
             raise _refused(f"{field} is true or false, which take backquotes: {self._with(node, literal, truth)}")
-        if field not in ("status", "outcome") or not isinstance(value, str):
-            return
-        known: dict[str, str] = self._statuses if field == "status" else {word: word for word in OUTCOMES}
-        if not known or value in known.values():
-            return
-        near = known.get(value.strip().lower()) or next(
-            (known[word] for word in difflib.get_close_matches(value.strip().lower(), known, 1, _NEAR)), None
-        )
+        differs = node["value"] in ("eq", "ne") and (node["value"] == "ne") != bool(self._negations % 2)
+        if differs and isinstance(value, str) and value.strip().lower() in ("", *_NULLS):
+            raise _refused(f"a field that is not there yet is null, which differs from {_text(literal)}; write {field}")
+        if field in ("status", "outcome") and isinstance(value, str):
+            self._spelled(field, value, differs, lambda near: self._with(node, literal, f"'{near}'"))
+
+    def _spelled(self, field: str, value: str, differs: bool, mended: Callable[[str], str]) -> None:
+        """Refuse a word that the field never has as it is written."""
+        near = self._words.spelled(field, value)
         if near:
-            mended = self._with(node, literal, f"'{near}'")
-            raise _refused(f"no {field} here is spelled '{value}'; write {mended}")
-        if field == "outcome" or node["value"] == "ne":
-            words = ", ".join(known.values())
-            raise _refused(f"'{value}' is not a known {field} here, so that this says nothing; known are {words}")
+            raise _refused(f"no {field} here is spelled '{value}'; write {mended(near)}")
+        stranger = self._words.without(field, value)
+        if stranger is None or not (differs or field == "outcome"):
+            return
+        if value in self._words.words(field).split(", "):
+            raise _refused(
+                f"'{value}' is no {field} of {stranger}, whose tasks would always differ from it; use outcome"
+            )
+        known = self._words.words(field)
+        raise _refused(f"'{value}' is not a known {field} here, so that this says nothing; known are {known}")
+
+    def _search(self, where: Node, what: Node) -> None:
+        """A function that looks for text in a status or an outcome, or for these in a list."""
+        field = _own_field(where)
+        if field in ("status", "outcome") and what["type"] == "literal" and isinstance(what["value"], str):
+            whole = self._words.part(field, what["value"])
+            if whole:
+                raise _refused(f"no {field} here has '{what['value']}' in it, in this case; {whole} is one")
+        field = _own_field(what)
+        if field in ("status", "outcome") and where["type"] in ("literal", "multi_select_list"):
+            listed = (
+                where["value"] if where["type"] == "literal" else [child.get("value") for child in where["children"]]
+            )
+            for value in listed if isinstance(listed, list) else []:
+                if isinstance(value, str):
+                    self._spelled(field, value, False, lambda near: f"'{near}'")
 
     @staticmethod
     def _with(node: Node, part: Node, meant: str) -> str:
@@ -220,14 +251,29 @@ class _Walk:
         return f"{said}compare a field with it, or leave it out"
 
 
+def _own_field(node: Node) -> str | None:
+    """The field of the task itself that a node is, also when it is written with C(@)."""
+    children = node["children"]
+    if node["type"] == "subexpression" and len(children) == 2 and children[0]["type"] == "current":
+        node = children[1]
+    return str(node["value"]) if node["type"] == "field" else None
+
+
+def _is_null(node: Node) -> bool:
+    if node["type"] == "literal":
+        return node["value"] is None
+    return node["type"] == "field" and node["value"].lower() in _NULLS
+
+
 def _has_literal(node: Node) -> bool:
     return any(child["type"] == "literal" for child in node["children"])
 
 
 def _text(node: Node) -> str:
     """A name, a literal or a comparison of them as it is written; what is longer is left out."""
-    if node["type"] == "field":
-        return str(node["value"])
+    own = _own_field(node)
+    if own is not None:
+        return own
     if node["type"] == "literal":
         value = node["value"]
         return f"'{value}'" if isinstance(value, str) else f"`{json.dumps(value)}`"

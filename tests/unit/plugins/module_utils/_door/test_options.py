@@ -87,3 +87,9 @@ def test_the_first_refusal_is_said() -> None:
 
 def test_an_unknown_option_is_left_to_ansible_without_its_value() -> None:
     assert prepared(regoin="may-be-a-secret").arguments == {"regoin": None}
+
+
+def test_an_endpoint_with_a_user_is_not_shown() -> None:
+    arguments, _given, refused = prepare({"endpoint": {"type": "str"}}, {"endpoint": "https://user:hunter2@h"}, {})
+    assert arguments == {}
+    assert "hunter2" not in str(refused)

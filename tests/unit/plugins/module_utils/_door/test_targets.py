@@ -62,9 +62,9 @@ def test_a_slip_in_an_item(item: dict[str, Any], said: str, place: int) -> None:
         ({"kind": "ecs_task", "id": "t-1"}, "tasks: a dictionary is not accepted; give a list of dictionaries"),
         ("t-1", "tasks: text is not accepted; give a list of dictionaries"),
         ([], "tasks is empty; a gate that waits for nothing would always open"),
-        (["t-1"], "tasks[0]: 't-1' is not accepted; give a dictionary with kind and id"),
-        ([7], "tasks[0]: 7 is not accepted; give a dictionary with kind and id"),
-        ([None], "tasks[0]: None is not accepted; give a dictionary with kind and id"),
+        (["t-1"], "tasks[0]: text is not accepted; give a dictionary with kind and id"),
+        ([7], "tasks[0]: a number is not accepted; give a dictionary with kind and id"),
+        ([None], "tasks[0]: null is not accepted; give a dictionary with kind and id"),
         ([[{"kind": "ecs_task", "id": "t-1"}]], "tasks[0]: "),
     ],
 )
@@ -192,3 +192,21 @@ def test_in_check_mode_the_rest_is_still_asked_for_and_nonsense_still_refused() 
         asked(check_mode=True, kind="ecs_task", tasks=[{"id": "", "regoin": "x"}])
     with pytest.raises(InputError, match=r"ids\[1\] is empty"):
         asked(check_mode=True, kind="ecs_task", ids=["t-1", ""])
+
+
+def test_what_an_author_adds_to_a_result_is_asked() -> None:
+    result = {"kind": "cr_repo_tag", "id": "crr-1:v1", "region": REGION, "instance_id": "cri-1", "outcome": "succeeded"}
+    digest = "sha256:" + "0" * 64
+    (asked_of,) = asked(tasks=[{**result, "not_digest": digest}]).targets.values()
+    assert asked_of == (("not_digest", digest),)
+    assert refusal(tasks=[{**result, "ids": ["crr-1:v2"]}]).startswith("tasks[0].ids: not in a task as this collection")
+
+
+def test_a_secret_in_a_nested_item_is_not_shown() -> None:
+    assert "hunter2" not in refusal(tasks=[[{"kind": "ecs_task", "access_key_secret": "hunter2hunter2"}]])
+    assert "hunter2" not in refusal(tasks=["access_key_secret hunter2hunter2"])
+
+
+@pytest.mark.parametrize("tag", ["crr-1:None", "crr-1:v1:", "None:v1"])
+def test_half_a_tag_that_a_template_left(tag: str) -> None:
+    assert refusal(kind="cr_repo_tag", id=tag, instance_id="cri-1").startswith("id")

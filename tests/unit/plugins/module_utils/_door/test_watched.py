@@ -68,7 +68,7 @@ def test_filters_by_status_are_not_sent_and_those_of_the_same_listing_are_joined
         (None, "watch is empty; give a list of dictionaries, each with kind, and ids or filters"),
         ([], "watch is empty; there would be nothing to watch"),
         ({"kind": "ecs_task"}, "watch: a dictionary is not accepted"),
-        (["t-1"], "watch[0]: 't-1' is not accepted; give a dictionary"),
+        (["t-1"], "watch[0]: text is not accepted; give a dictionary"),
         ([{"ids": "t-1"}], "watch[0].kind: required"),
         ([{"task_action": "ImportImage"}], "watch[0].kind: required"),
         ([{"kind": "ecs_tsak"}], "watch[0].kind: 'ecs_tsak' is not accepted; ecs_task is"),

@@ -15,6 +15,8 @@ from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import 
 from ansible_collections.alicloud.gate.tests.unit.plugins.slips import CONDITIONS
 
 EXECUTION = "ecs_image_pipeline_execution"
+# Of several kinds, those that never have the word would be met at once.
+OF_ONE_KIND = ("status != 'BUILDING'", "!(status == 'BUILDING')")
 HONEST = (
     "status == 'SUCCESS'",
     "'SUCCESS' == status",
@@ -82,8 +84,22 @@ def test_a_slip_is_refused_with_what_was_meant(written: str, said: str) -> None:
 
 @pytest.mark.parametrize("written", HONEST)
 def test_what_is_honest_is_taken(written: str) -> None:
-    assert Condition(written, KINDS).expression == written
     assert Condition(written, [EXECUTION]).expression == written
+    if written not in OF_ONE_KIND:
+        assert Condition(written, KINDS).expression == written
+
+
+@pytest.mark.parametrize("written", OF_ONE_KIND)
+def test_a_word_that_a_kind_never_has_is_no_difference(written: str) -> None:
+    with pytest.raises(
+        InputError, match="'BUILDING' is no status of ecs_task, whose tasks would always differ from it"
+    ):
+        Condition(written, ["ecs_task", EXECUTION])
+
+
+@pytest.mark.parametrize("word", ["'FAILED'", "'Failed'"])
+def test_each_kind_may_spell_a_word_in_its_way(word: str) -> None:
+    assert Condition(f"status == {word}", ["ecs_task", EXECUTION, "ecs_snapshot"])
 
 
 def test_the_form_that_a_refusal_gives_is_taken() -> None:
