@@ -120,14 +120,14 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 
 
 def test_a_row_for_every_place_and_mode() -> None:
-    assert len(table("Place")) == len(SET_UPS) == len(PROVIDERS)
+    assert len(table("Source")) == len(SET_UPS) == len(PROVIDERS)
     assert [row[0].strip("`") for row in table("Mode")] == [mode.name for mode in MODES] == list(MODE_VALUES)
     assert {name.lower() for name in re.findall(r"`(\w+)` and `(\w+)` are refused", TEXT)[0]} == set(REFUSED)
 
 
 @pytest.mark.parametrize("row", range(len(SET_UPS)))
 def test_place(bench: Bench, row: int) -> None:
-    _place, variables, name, renewed = table("Place")[row]
+    _place, variables, name, renewed = table("Source")[row]
     options, environ, file = SET_UPS[row]
     environ = {key: value.replace("/run/token", str(bench.token_file)) for key, value in environ.items()}
     assert all(f"`{given}`" in variables for given in (*options, *environ)), variables
@@ -169,5 +169,5 @@ def test_role_on_top_of_any(bench: Bench, row: int) -> None:
     elif file == "ini":
         bench.ini()
     source = bench.source({**options, "role_arn": ROLE}, environ)
-    assert f"`{source.name.removeprefix('role_arn on top of ')}`" == table("Place")[row][2]
+    assert f"`{source.name.removeprefix('role_arn on top of ')}`" == table("Source")[row][2]
     assert source.renew(source.credentials())

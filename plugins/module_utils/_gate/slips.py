@@ -75,7 +75,7 @@ class _Walk:
         self._negations = 0
 
     def truth(self, node: Node, top: bool, guards: bool = False) -> None:
-        """Walk what is taken for true or false. C(guards): it stands left of C(&&), and so may say that it is there."""
+        """Walk what is taken for true or false. C(guards): it only says that what is compared next is there."""
         kind, children = node["type"], node["children"]
         if kind == "current" and top:
             raise _refused("@ is the task itself, which is always there; compare one of its fields")
@@ -97,7 +97,8 @@ class _Walk:
             for place, child in enumerate(children):
                 if child["type"] == "literal":
                     raise _refused(self._literal_operand(node, place))
-                self.truth(child, top, guards=kind == "and_expression" and place == 0)
+                first = kind == "and_expression" and place == 0
+                self.truth(child, top, guards=first and _text(child) in top_fields(children[1]))
         elif kind == "not_expression":
             self._negated(children[0], top)
         elif kind == "pipe":
