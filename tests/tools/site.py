@@ -80,7 +80,7 @@ def plugin_entries(rst: Path) -> Iterator[str]:
     """The plugins' pages under their short names, which are what fits into a menu."""
     pages = {page.stem for page in rst.glob("*_*.rst")}
     for page in [*(name for name in FIRST if name in pages), *sorted(pages.difference(FIRST))]:
-        name, _, kind = page.rpartition("_")
+        name, _line, kind = page.rpartition("_")
         yield f"{name if kind == 'module' else f'{name} ({kind})'} <{page}>"
 
 
