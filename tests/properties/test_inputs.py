@@ -217,7 +217,7 @@ def test_no_option_is_left_out(module: str) -> None:
 @pytest.mark.parametrize("module", TABLE)
 def test_empty_is_not_given_but_where_a_task_is_meant(module: str, empty: Any) -> None:
     work = work_of(module)
-    strict = set(work.readers(False)) - {"not_digest"}
+    strict = set(work.readers(False)) - {"not_digest", "failure_details"}
     plain, _calls = ask(module)
     for option, rule in work.spec.items():
         if isinstance(empty, list) and rule["type"] != "list":
