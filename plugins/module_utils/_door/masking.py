@@ -24,8 +24,8 @@ def register(values: Iterable[str]) -> None:
 
 
 def masked(result: dict[str, Any], values: frozenset[str]) -> dict[str, Any]:
-    """The result as it may be handed on: masked already where ansible-core does not do it when it is shown."""
-    return result if secrets is not None else scrubbed(result, values)
+    """The result as it may be handed on; ansible-core masks what is shown only since 2.22."""
+    return scrubbed(result, values)
 
 
 def scrubbed(result: Any, values: frozenset[str]) -> Any:

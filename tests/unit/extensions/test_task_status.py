@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import ansible
 import pytest
 import yaml
 
@@ -88,9 +90,11 @@ def ours(root: Path) -> Path:
 
 def run(*paths: Path, pythonpath: str = "", isolated: bool = False) -> tuple[list[str], str | None]:
     flags = ["-S"] if isolated else []
+    # ansible-test has ansible-core on a path of its own.
+    places = [pythonpath] if isolated else [pythonpath, str(Path(ansible.__file__).parents[1])]
     done = subprocess.run(
         [sys.executable, *flags, "-c", DRIVER, *map(str, paths)],
-        env={"PYTHONPATH": pythonpath, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"PYTHONPATH": os.pathsep.join(filter(None, places)), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=True,
