@@ -23,13 +23,8 @@ def register(values: Iterable[str]) -> None:
         secrets.register_secrets(values)
 
 
-def masked(result: dict[str, Any], values: frozenset[str]) -> dict[str, Any]:
+def masked(result: Any, values: frozenset[str]) -> Any:
     """The result as it may be handed on; ansible-core masks what is shown only since 2.22."""
-    return scrubbed(result, values)
-
-
-def scrubbed(result: Any, values: frozenset[str]) -> Any:
-    """The result without these, for where nobody masks it when it is shown."""
     text = json.dumps(result)
     # Walking ten thousand tasks costs as much as asking for them; JSON escapes a secret wherever it stands alike.
     found = any(json.dumps(value)[1:-1] in text for value in values)

@@ -28,7 +28,7 @@ from .._tasks.kinds import KINDS
 from .checking import check
 from .connection import CONNECTION_SPEC, Connection
 from .info import caution
-from .masking import register, scrubbed
+from .masking import masked, register
 from .options import Options
 from .values import check_number
 from .wait_for_task import GATE_SPEC, read_details
@@ -74,7 +74,7 @@ class _Report:
                 del self._said[next(iter(self._said))]
 
     def log(self, text: str) -> None:
-        LOGGER.warning("%s", scrubbed(text, self.secrets))
+        LOGGER.warning("%s", masked(text, self.secrets))
 
     def keep_secret(self, values: Iterable[str | None]) -> None:
         known = frozenset(filter(None, values))
@@ -93,7 +93,7 @@ class _Hearer:
 
     def event(self, event: dict[str, Any]) -> None:
         caution(self._report, [event["task"]])
-        self.send(scrubbed(event, self._report.secrets))
+        self.send(masked(event, self._report.secrets))
 
     def say(self, text: str) -> None:
         self._report.log(text)
