@@ -37,7 +37,8 @@ class ApiError(GateError):
     C(transient): a gate outlives it. C(retry): asking again may help. C(retry_after): seconds the API asked to wait,
     or None. C(refused): the credentials are the cause. C(denied): a RAM policy is. C(server_time): unix seconds by the
     server's clock, or None.
-    Who knows more adds it: C(about) (ids), C(hint), C(tries), and C(seconds), for how long it was tried.
+    Who knows more adds it: C(about) (ids), C(hint), C(tries), C(seconds), for how long it was tried, and C(cut) where
+    our own clock ended the only try, which says nothing about the API.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class ApiError(GateError):
             self.hint = f"the RAM policy has to allow {ram_action}"
         self.tries = 1
         self.seconds = 0.0
+        self.cut = False
         self.result = {"error": self.as_dict(), "credential_source": credential_source}
 
     def as_dict(self) -> dict[str, Any]:

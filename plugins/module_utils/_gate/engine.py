@@ -29,6 +29,13 @@ def pause(sleep: float, rng: random.Random) -> float:
     return sleep + rng.uniform(0, min(0.25, JITTER * sleep))
 
 
+def _telling(error: ApiError, before: ApiError | None) -> ApiError:
+    """Of a call that our clock cut short: what the same call met in the poll before, if anything."""
+    if before and error.cut and (before.operation, before.region) == (error.operation, error.region):
+        return before
+    return error
+
+
 class Rules(NamedTuple):
     """What the gate has to reach, and how patient it is; all times in seconds."""
 
@@ -146,7 +153,7 @@ class Gate:
         Raises ApiError as C(run) does.
         """
         self.polls += 1
-        self.error = None
+        before, self.error = self.error, None
         began = self._last_answer = self.clock()
         self._decided_at = float("inf")
         retry_for = self.rules.retry_timeout
@@ -166,7 +173,7 @@ class Gate:
             elif self.decided is None:  # what fails after the decision does not change it
                 if not part.error.transient:
                     raise part.error
-                self.error = part.error
+                self.error = _telling(part.error, before)
         for watch in asked:
             if watch.answered_at < began:
                 watch.lacked_at = None

@@ -201,7 +201,10 @@ class Scheduler:
         """
         if entry.error is None and lanes is not None:
             entry.error = lanes.about_another(self._no_answer(entry.job, "").about)
-        error = entry.error or self._no_answer(entry.job, "no answer before the time was up")
+        error = entry.error
+        if error is None:
+            error = self._no_answer(entry.job, "no answer before the time was up")
+            error.cut = True
         error.tries = max(error.tries, entry.tries)
         error.seconds = now - entry.first_failure if entry.first_failure is not None else 0.0
         return Done(entry.job, None, error)

@@ -14,7 +14,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import A
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import LAST_POLL, Gate, Rules
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import FINISHED
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Part, Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, api_error
 from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import (
     GONE,
@@ -297,6 +297,24 @@ def test_the_error_of_the_last_poll_is_kept() -> None:
     assert outcome(gate) == (None, True)
     assert gate.error is not None
     assert gate.error.code == "InternalError"
+
+
+@pytest.mark.parametrize(("operation", "kept"), [("DescribeTasks", "InternalError"), ("DescribeImages", None)])
+def test_a_poll_that_the_clock_cuts_short_does_not_hide_an_outage(operation: str, kept: str | None) -> None:
+    cut = api_error(message="no answer before the time was up", operation=operation, transient=True)
+    cut.cut = True
+    errors = [None, transient(), transient(), cut]
+
+    class Cut(World):
+        def part(self, target: Target) -> Part:
+            error = errors.pop(0)
+            return Part([target], {}, error) if error else super().part(target)
+
+    world = Cut(a=always("BUILDING"))
+    gate = world.gate(timeout=30)
+    assert outcome(gate) == (None, True)
+    assert gate.error is not None
+    assert gate.error.code == kept
 
 
 def test_what_answered_is_judged_even_when_another_did_not() -> None:
