@@ -326,11 +326,12 @@ error:
       sample: null
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_info
+from ansible_collections.alicloud.gate.plugins.module_utils._door.info import info
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run
 
 
 def main() -> None:
-    run_info("cr_artifact_build_task")
+    run(info("cr_artifact_build_task"))
 
 
 if __name__ == "__main__":

@@ -492,11 +492,12 @@ error:
       sample: null
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_info
+from ansible_collections.alicloud.gate.plugins.module_utils._door.info import info
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run
 
 
 def main() -> None:
-    run_info("ecs_invocation")
+    run(info("ecs_invocation"))
 
 
 if __name__ == "__main__":

@@ -243,11 +243,12 @@ evidence:
       sample: [date, x-acs-request-id]
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_preflight
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run
+from ansible_collections.alicloud.gate.plugins.module_utils._door.preflight import preflight
 
 
 def main() -> None:
-    run_preflight()
+    run(preflight())
 
 
 if __name__ == "__main__":

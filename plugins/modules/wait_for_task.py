@@ -565,11 +565,12 @@ error:
       sample: null
 """
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run_gate
+from ansible_collections.alicloud.gate.plugins.module_utils._door.module import run
+from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import gate, resumed
 
 
 def main() -> None:
-    run_gate()
+    run(gate(), resumed)
 
 
 if __name__ == "__main__":

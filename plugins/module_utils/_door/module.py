@@ -14,12 +14,8 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from .._api.errors import GateError, InputError
 from .._api.transport import REQUESTS_MISSING
-from .._gate.handover import Slice
-from .info import info
 from .masking import register
 from .options import Options, prepare
-from .preflight import preflight
-from .wait_for_task import gate
 from .work import Work
 
 
@@ -84,27 +80,12 @@ def _exit(module: _Module, run: Callable[[], dict[str, Any]]) -> None:
     module.exit_json(changed=False, **result)
 
 
-def _options(module: _Module) -> Options:
-    return Options(module.params, module.given, os.environ, module.check_mode)
-
-
-def run_info(kind: str) -> None:
-    """The whole of the info module of this kind."""
-    _run(info(kind))
-
-
-def run_preflight() -> None:
-    """The whole of preflight_info."""
-    _run(preflight())
-
-
-def _run(work: Work) -> None:
+def run(work: Work, resumed: Callable[[Mapping[str, Any]], Work] | None = None) -> None:
+    """The whole of a module. C(resumed): the work that goes on from what the option C(resume) has."""
     module = _Module(work)
-    _exit(module, lambda: work.run(_options(module), module))
 
+    def result() -> dict[str, Any]:
+        now = resumed(module.resume) if resumed and module.resume else work
+        return now.run(Options(module.params, module.given, os.environ, module.check_mode), module)
 
-def run_gate() -> None:
-    """The whole of wait_for_task, or of a slice of it."""
-    module = _Module(gate())
-    begin = Slice.load(module.resume) if module.resume else None
-    _exit(module, lambda: gate(begin).run(_options(module), module))
+    _exit(module, result)

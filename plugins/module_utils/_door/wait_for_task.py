@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible.module_utils.basic import missing_required_lib
@@ -58,6 +58,11 @@ class Pace(NamedTuple):
     sleep: Callable[[float], None] = time.sleep
     after_poll: Callable[[Gate], None] = lambda _gate: None
     idle: Callable[[], None] = lambda: None
+
+
+def resumed(saved: Mapping[str, Any]) -> Work:
+    """A slice of the gate, from what Slice.save gave."""
+    return gate(Slice.load(saved))
 
 
 def gate(begin: Slice | None = None, pace: Pace | None = None) -> Work:
