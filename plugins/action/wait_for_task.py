@@ -11,7 +11,7 @@ from ansible.utils.display import Display
 
 from ..module_utils._door.wait_for_task import gate
 from ..plugin_utils._action import Action
-from ..plugin_utils._pace import Shown
+from ..plugin_utils._live import LiveProgress
 from ..plugin_utils._progress import Progress
 from ..plugin_utils._slices import run_in_slices
 
@@ -32,7 +32,7 @@ class ActionModule(Action):
             label = f"{label} -> {self._task.delegate_to}"
         progress = Progress(label, lambda line: Display().display(line, stderr=True))
         if here:
-            shown = Shown(progress)
+            shown = LiveProgress(progress)
             return {**result, **shown.to_the_end(self.run_here(NAME, gate(pace=shown.pace()), task_vars))}
 
         def execute(added: dict[str, Any]) -> dict[str, Any]:

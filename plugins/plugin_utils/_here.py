@@ -12,15 +12,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import missing_required_lib
-
-from ..module_utils._api.errors import GateError, InputError
-from ..module_utils._api.transport import REQUESTS_MISSING
-from ..module_utils._door.checking import check
-from ..module_utils._door.masking import masked, register
+from ..module_utils._api.errors import GateError
+from ..module_utils._door.checking import check, refuse
+from ..module_utils._door.masking import Secrets
 from ..module_utils._door.options import Options
 from ..module_utils._door.work import Work
 
@@ -37,20 +34,15 @@ def is_this_python(path: str) -> bool:
     return len(folders) == 1 and len({os.path.realpath(one) for one in paths}) == 1
 
 
-class _Report:
+class _Report(Secrets):
     """What the work reports: warnings for the result, and secrets to mask."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.warnings: dict[str, None] = {}
-        self.secrets: frozenset[str] = frozenset()
 
     def warn(self, text: str) -> None:
         self.warnings[text] = None
-
-    def keep_secret(self, values: Iterable[str | None]) -> None:
-        known = frozenset(filter(None, values))
-        self.secrets |= known
-        register(known)
 
 
 def run_here(
@@ -65,21 +57,18 @@ def run_here(
     with _environment(added) as environ:
         called = f"(alicloud.gate.{name}) module"
         values, given, refused = check(called, work.spec, written, work.readers(check_mode), work.rules)
-        report.keep_secret(values[option] for option, spec in work.spec.items() if spec.get("no_log"))
+        report.keep_options(work.spec, values)
         try:
-            if refused:
-                raise refused
-            if REQUESTS_MISSING:
-                raise InputError(missing_required_lib("requests"))
+            refuse(refused)
             result = {"changed": False, **work.run(Options(values, given, environ, check_mode), report)}
         except GateError as error:
             result = {**error.result, "failed": True, "msg": str(error)}
     if report.warnings:
         result["warnings"] = list(report.warnings)
-    result = masked(result, report.secrets)
+    result = report.masked(result)
     if invocation:
         shown = {key: value for key, value in values.items() if key != "resume"}
-        result["invocation"] = masked({"module_args": shown}, report.secrets)
+        result["invocation"] = report.masked({"module_args": shown})
     return result
 
 

@@ -49,7 +49,7 @@ def snake(value: Any) -> Any:
 
 
 def own_fields(task: dict[str, Any]) -> dict[str, Any]:
-    """Our task without what INTERFACE adds: the API's fields alone, under the API's names."""
+    """Our task without what this collection adds: the API's fields alone, under the API's names."""
     kept = {key: value for key, value in task.items() if key not in COMMON and key != "tags"}
     return {key.removeprefix("api_"): value for key, value in kept.items()}
 

@@ -15,8 +15,8 @@ import pytest
 from ansible_collections.alicloud.gate.plugins.module_utils._door.info import info
 from ansible_collections.alicloud.gate.plugins.module_utils._door.preflight import preflight
 from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import gate
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.questions import QUESTIONS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.questions import QUESTIONS
 from ansible_collections.alicloud.gate.plugins.plugin_utils._here import run_here
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from tests.emulator.open_questions import WAYS

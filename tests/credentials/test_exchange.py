@@ -299,7 +299,7 @@ REFUSALS = [
     ),
     ((200, {"Credentials": {**Issued(1).fields(), "AccessKeyId": None}}), True, "no key pair of use"),
     ((200, {"Credentials": {**Issued(1, -60).fields()}}), True, "is not understood"),
-    ((200, "x" * MAX_BODY + "x"), True, "answers too much"),
+    ((200, "x" * MAX_BODY + "x"), True, "its answer is too large"),
     ((302, "https://elsewhere.example/"), False, "HTTP 302$"),
     (THROTTLED_BY_STS, True, "HTTP 302, throttled$"),
     ((400, {"Code": "Throttling.Api"}), True, "HTTP 400, Throttling.Api$"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.call import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._api.endpoints import Endpoints, check_region
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError, InputError

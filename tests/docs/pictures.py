@@ -4,7 +4,7 @@
 
 """The pictures of the documentation, drawn from the result that the demo's gate had.
 
-Run as `.dev/nox/unit/bin/python -m tests.docs.pictures` it draws those that are files anew.
+Run as `.dev/environments/tests/bin/python -m tests.docs.pictures` it draws those that are files anew.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ import pytest
 import yaml
 
 from ansible_collections.alicloud.gate.plugins.module_utils._door.task_status import SOURCE_SPEC
-from ansible_collections.alicloud.gate.plugins.module_utils._door.watched import read_watch
+from ansible_collections.alicloud.gate.plugins.module_utils._door.watch_option import read_watch
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.policy import policy
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.policy import policy
 from tests.docs.blocks import GUIDES, ORIGINALS, Block, blocks
 from tests.docs.conftest import READERS_OWN
 from tests.emulator.client import ROOT

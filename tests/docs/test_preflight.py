@@ -10,7 +10,7 @@ import re
 import pytest
 import yaml
 
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.questions import QUESTIONS
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.questions import QUESTIONS
 from tests.docs.blocks import GUIDES, blocks
 from tests.emulator.client import ROOT
 

@@ -4,7 +4,7 @@
 """What no document of the vendor says: each question answered in each of the ways that are possible.
 
 A scenario chooses with C(open_questions), a way for each question that it names. The questions are those of the
-collection's own table, C(_tasks/questions.py); the tests compare the two.
+collection's own table, C(_preflight/questions.py); the tests compare the two.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds what a module writes to the schema of results, which says what INTERFACE promises."""
+"""Holds what a module writes to the schema of results, which says what the documentation promises."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def check(out: str, err: str) -> dict[str, Any]:
 
 
 def accepts(result: dict[str, Any]) -> None:
-    """Raise with the schema's words when this is no result of INTERFACE's."""
+    """Raise with the schema's words when this is not a result as documented."""
     failed = result.get("failed", False)
     form = ("gate" if "polls" in result else "info") + ("_failed" if failed else "")
     form = "preflight" if "evidence" in result else form

@@ -17,8 +17,8 @@ from urllib3 import HTTPResponse
 from urllib3.connectionpool import HTTPConnectionPool
 
 from ansible_collections.alicloud.gate.plugins.module_utils._door.preflight import preflight
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.evidence import HEADERS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.questions import QUESTIONS
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.evidence import HEADERS
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.questions import QUESTIONS
 from ansible_collections.alicloud.gate.plugins.plugin_utils._here import run_here
 from tests.properties.results import accepts
 

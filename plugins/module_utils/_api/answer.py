@@ -1,35 +1,22 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An operation, and what the answer to it means: an object that can be used, or a failure."""
+"""What an answer means: an object that can be used, or a failure."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .codes import is_success
+from .failure import Failure, envelope_field
 from .text import whole
 
 if TYPE_CHECKING:
-    from .failure import Failure
     from .transport import Response
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-
-
-class Call(NamedTuple):
-    """An operation and its parameters, ready for the wire, and the action that a RAM policy has to allow for it."""
-
-    product: str
-    operation: str
-    version: str
-    method: str
-    region: str
-    params: Mapping[str, str]
-    ram_action: str = ""
 
 
 def judge(response: Response, body: bytes, failure: Failure) -> dict[str, Any]:
@@ -47,12 +34,6 @@ def judge(response: Response, body: bytes, failure: Failure) -> dict[str, Any]:
     if says_no or not 200 <= response.status_code < 300 or not is_success(envelope_field(answer, "Code") or ""):
         raise failure.refused(response, answer)
     return answer
-
-
-def envelope_field(answer: Mapping[str, Any], name: str) -> str | None:
-    """A field of the envelope as text; its first letter comes in either case. None where it says nothing."""
-    values = (answer.get(spelt) for spelt in (name, name[0].lower() + name[1:]))
-    return next((str(value) for value in values if value not in (None, "")), None)
 
 
 def _no_number(word: str) -> None:

@@ -10,7 +10,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from .answer import Call, judge
+from .answer import judge
+from .call import Call
 from .codes import CLOCK
 from .endpoints import Endpoints, host_of
 from .errors import ApiError, CredentialsError

@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from .environ import first_set
 from .errors import InputError
 from .products import PRODUCTS
 from .text import shortened
+from .variables import first_set
 
 REGION_VARIABLES = ("ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION", "ALICLOUD_REGION_ID")
 ACCEPTED = (

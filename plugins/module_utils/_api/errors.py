@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .codes import HINTS, is_denial
 from .text import printable
+
+BY_PROXY = "through the proxy"  # in the message of a network error
 
 
 class GateError(Exception):
@@ -104,9 +107,18 @@ class ApiError(GateError):
 
     def about_another(self, about: str) -> ApiError:
         """The same error for a call that was not made because of it."""
-        twin = ApiError.__new__(ApiError, *self.args)
-        vars(twin).update(vars(self), about=about, tries=1, seconds=0.0)
-        return twin
+        return ApiError.load({**self.save(), "about": about, "tries": 1, "seconds": 0.0})
+
+    def save(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return dict(vars(self))
+
+    @classmethod
+    def load(cls, saved: Mapping[str, Any]) -> ApiError:
+        """Take up what C(save) gave."""
+        error = cls.__new__(cls, saved["message"])
+        vars(error).update(saved)
+        return error
 
     def cause(self) -> str:
         """The reason alone: the API's code and message, or what happened on the way to it."""

@@ -11,12 +11,13 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from . import codes
-from .answer import Call, envelope_field
+from .call import Call
 from .errors import ApiError, CredentialsError
 
 if TYPE_CHECKING:
     from .transport import Response
 
+_ACTION = re.compile(r"[a-z0-9-]{1,32}:[A-Za-z0-9*]{1,64}")
 _TIME_LEFT = re.compile(r"TimeLeft:\s*(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 
 
@@ -76,13 +77,13 @@ class Failure:
             request_id=envelope_field(answer, "RequestId") or response.headers.get("x-acs-request-id"),
             recommend=self._clean(recommend),
             access_denied_detail=denied,
-            ram_action=(envelope_field(denied, "AuthAction") if isinstance(denied, dict) else None) or self._ram_action,
+            ram_action=denied_action(denied) or self._ram_action,
             transient=retry or known in codes.STALE,
             retry=retry,
             throttled=throttled,
             retry_after=retry_after,
             refused=codes.is_refusal(known, message),
-            server_time=_server_time(response),
+            server_time=server_time(response.headers),
             **self._common,
         )
 
@@ -95,6 +96,12 @@ class Failure:
         if isinstance(value, dict):
             return {key: self._clean(part) for key, part in value.items()}
         return [self._clean(part) for part in value] if isinstance(value, list) else value
+
+
+def envelope_field(answer: Mapping[str, Any], name: str) -> str | None:
+    """A field of the envelope as text; its first letter comes in either case. None where it says nothing."""
+    values = (answer.get(spelt) for spelt in (name, name[0].lower() + name[1:]))
+    return next((str(value) for value in values if value not in (None, "")), None)
 
 
 def _retry_after(response: Response, code: str) -> float | None:
@@ -113,8 +120,15 @@ def _retry_after(response: Response, code: str) -> float | None:
     return max(left) / 1000 or None if left else None
 
 
-def _server_time(response: Response) -> float | None:
+def server_time(headers: Mapping[str, str]) -> float | None:
+    """The server's time of an answer, unix seconds; None where it says none."""
     try:
-        return parsedate_to_datetime(response.headers["date"]).timestamp()
+        return parsedate_to_datetime(headers["date"]).timestamp()
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def denied_action(detail: Any) -> str | None:
+    """The action behind a denial, where the API names one."""
+    said = detail.get("AuthAction") if isinstance(detail, dict) else None
+    return said if isinstance(said, str) and _ACTION.fullmatch(said) else None

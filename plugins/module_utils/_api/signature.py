@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""ACS3-HMAC-SHA256, the signature of the vendor's current SDKs, as an C(auth) callable for requests."""
+"""ACS3-HMAC-SHA256, the signature of the vendor's current SDKs, as headers of a Request."""
 
 from __future__ import annotations
 

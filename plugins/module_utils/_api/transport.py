@@ -18,6 +18,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from .call import CONCURRENT_CALLS
+from .errors import BY_PROXY
 from .network import Network
 
 try:
@@ -26,14 +28,13 @@ try:
     from urllib3.connectionpool import HTTPSConnectionPool
     from urllib3.exceptions import HTTPError, LocationValueError, ProxyError, SSLError, URLSchemeUnknown
 except ImportError:
-    REQUESTS_MISSING = True
+    LIBRARY_MISSING = True
 else:
-    REQUESTS_MISSING = False
+    LIBRARY_MISSING = False
 
 MAX_BODY = 16 * 1024 * 1024  # bytes, after decompression; the largest honest page, 500 executions, has about 1 MiB
 CHUNK = 16 * 1024  # bytes read at once: deflate expands at most 1,032 times, so a bomb stays within the bound
 ENCODINGS = ("", "identity", "gzip", "deflate")  # one at most: layers would multiply what a bomb expands to
-POOL_SIZE = 8
 USER_AGENT = "alicloud.gate"
 
 
@@ -153,14 +154,14 @@ class Transport:
         return answer
 
     def _manager(self, proxy: str) -> Any:
-        """What keeps the connections that go by way of a proxy, or by none. Raises TransportError."""
+        """What keeps the connections that go through a proxy, or by none. Raises TransportError."""
         if proxy not in self._managers:
             self._managers[proxy] = _manager(proxy, self._network.verify)
         return self._managers[proxy]
 
 
 def _manager(proxy: str, verify: bool | str) -> Any:
-    options: dict[str, Any] = {"maxsize": POOL_SIZE, "cert_reqs": "CERT_REQUIRED" if verify else "CERT_NONE"}
+    options: dict[str, Any] = {"maxsize": CONCURRENT_CALLS, "cert_reqs": "CERT_REQUIRED" if verify else "CERT_NONE"}
     bundle = _bundle() if verify is True else verify
     if bundle and not os.path.exists(bundle):  # the one that the environment names
         reason = f"there are no CA certificates at {bundle}"
@@ -202,7 +203,7 @@ def _proxied(proxy: str, options: Mapping[str, Any]) -> Any:
     return urllib3.ProxyManager(url, proxy_headers=headers, **options)
 
 
-if not REQUESTS_MISSING:
+if not LIBRARY_MISSING:
 
     class _QuietConnection(HTTPSConnection):
         """Where certificates are not verified urllib3 prints so at each connection; the door says it once.
@@ -231,7 +232,7 @@ def _read(answer: Any) -> tuple[Response, bytes]:
         if len(body) > MAX_BODY:
             answer.close()  # the rest of it is not wanted
             reason = f"the answer is larger than {MAX_BODY // 1024**2} MiB"
-            raise TransportError(reason, "it answers too much", response=response)
+            raise TransportError(reason, "its answer is too large", response=response)
     return response, bytes(body)
 
 
@@ -248,4 +249,4 @@ def _innermost(error: BaseException) -> str:
     words = re.sub(r"<[^<>]* at 0x[0-9a-f]+>:? ?|(HTTPS?|Proxy)[A-Za-z]*\([^()]*\):? ?", "", str(reason)).strip()
     name = type(reason).__name__
     said = f"{name}: {words}" if words and not words.startswith(name) else words or name
-    return f"by way of the proxy: {said}" if isinstance(error, ProxyError) else said
+    return f"{BY_PROXY}: {said}" if isinstance(error, ProxyError) else said

@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from .._api.endpoints import Endpoints, given_region
-from .._api.environ import first_set, is_true
 from .._api.errors import CredentialsError, InputError
 from .._api.network import Network
 from .._api.source import MINIMUM_SECRET, Credentials
+from .._api.variables import first_set, is_true
 from . import metadata
 from .files import CLI_CONFIG, INI_FILE, INI_VARIABLE, CliConfig, IniFile
 from .key_pair import key_pair

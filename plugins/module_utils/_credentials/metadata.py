@@ -9,10 +9,10 @@ import re
 import socket
 from collections.abc import Mapping
 
-from .._api.environ import is_true
 from .._api.errors import CredentialsError
 from .._api.source import Credentials
 from .._api.transport import prepared
+from .._api.variables import is_true
 from .exchange import Exchange, not_understood
 
 HOST = "100.100.100.200"

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
 from .._api.errors import InputError
+from .._api.transport import LIBRARY_MISSING
 from .options import Reader, Spec, prepare
 
 
@@ -35,3 +37,11 @@ def check(
         unsupported = isinstance(checked.errors[0], UnsupportedError)
         refused = InputError(f"Unsupported parameters for {called}: {said}" if unsupported else said)
     return Checked(values, given, refused)
+
+
+def refuse(refused: InputError | None) -> None:
+    """Raise what is wrong with the options, or else that a library is missing."""
+    if refused:
+        raise refused
+    if LIBRARY_MISSING:
+        raise InputError(missing_required_lib("requests"))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.common.parameters import remove_values
@@ -23,9 +23,25 @@ def register(values: Iterable[str]) -> None:
         secrets.register_secrets(values)
 
 
-def masked(result: Any, values: frozenset[str]) -> Any:
-    """The result as it may be handed on; ansible-core masks what is shown only since 2.22."""
-    text = json.dumps(result)
-    # Walking ten thousand tasks costs as much as asking for them; JSON escapes a secret wherever it stands alike.
-    found = any(json.dumps(value)[1:-1] in text for value in values)
-    return remove_values(result, values) if found else result
+class Secrets:
+    """The secrets of one run, for a report without AnsibleModule."""
+
+    def __init__(self) -> None:
+        self.secrets: frozenset[str] = frozenset()
+
+    def keep_secret(self, values: Iterable[str | None]) -> None:
+        """Mask these from now on; called from any thread."""
+        known = frozenset(filter(None, values))
+        self.secrets |= known
+        register(known)
+
+    def keep_options(self, spec: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any]) -> None:
+        """Mask the values of the options that are C(no_log)."""
+        self.keep_secret(values[option] for option, facts in spec.items() if facts.get("no_log"))
+
+    def masked(self, result: Any) -> Any:
+        """The result as it may be handed on; ansible-core masks what is shown only since 2.22."""
+        text = json.dumps(result)
+        # Walking ten thousand tasks costs as much as asking for them; JSON escapes a secret wherever it stands alike.
+        found = any(json.dumps(value)[1:-1] in text for value in self.secrets)
+        return remove_values(result, self.secrets) if found else result

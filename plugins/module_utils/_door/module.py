@@ -10,10 +10,10 @@ import signal
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule
 
 from .._api.errors import GateError, InputError
-from .._api.transport import REQUESTS_MISSING
+from .checking import refuse
 from .masking import register
 from .options import Options, prepare
 from .work import Work
@@ -68,10 +68,7 @@ def _exit(module: _Module, run: Callable[[], dict[str, Any]]) -> None:
     result: dict[str, Any] = {}
     failure: GateError | None = None
     try:
-        if module.refused:
-            raise module.refused
-        if REQUESTS_MISSING:
-            raise InputError(missing_required_lib("requests"))
+        refuse(module.refused)
         result = run()
     except GateError as error:
         failure = error

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from .._api.endpoints import host_of
 from .._api.errors import InputError
+from .._preflight.policy import policy
+from .._preflight.probes import Probes, Subject, Verdict, subjects
 from .._tasks.kinds import KINDS
-from .._tasks.policy import policy
-from .._tasks.probes import Probes, Subject, Verdict, subjects
 from .._tasks.wire import Accepts, Style
 from .connection import CONNECTION_SPEC, Connection
 from .options import Options, Report

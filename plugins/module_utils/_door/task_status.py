@@ -11,28 +11,25 @@ import functools
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any, NamedTuple, Protocol
 
-from ansible.module_utils.basic import missing_required_lib
-
-from .._api.errors import GateError, InputError
-from .._api.transport import REQUESTS_MISSING
+from .._api.errors import GateError
 from .._gate.demands import Judge
 from .._gate.engine import pause
 from .._gate.reasons import MOST_TASKS, Details, explain_failed
 from .._gate.watch import Watch
 from .._gate.watcher import Rules, Watcher
 from .._tasks.kinds import KINDS
-from .checking import check
+from .cautions import warn_of_cautions
+from .checking import check, refuse
 from .connection import CONNECTION_SPEC, Connection
-from .info import caution
-from .masking import masked, register
+from .masking import Secrets
 from .options import Options
 from .values import check_number
 from .wait_for_task import GATE_SPEC, read_details
-from .watched import Watched, read_watch, watched
+from .watch_option import Watched, read_watch, watched
 
 SOURCE_SPEC: dict[str, dict[str, Any]] = {
     **CONNECTION_SPEC,
@@ -59,11 +56,11 @@ class Times(NamedTuple):
     sleep: Callable[[float], Any] = asyncio.sleep
 
 
-class _Report:
-    """What is reported beside the events: sentences for the log, each once, without secrets."""
+class _Report(Secrets):
+    """What is reported besides the events: sentences for the log, each once, without secrets."""
 
     def __init__(self) -> None:
-        self.secrets: frozenset[str] = frozenset()
+        super().__init__()
         self._said: dict[str, None] = {}
 
     def warn(self, text: str) -> None:
@@ -74,12 +71,7 @@ class _Report:
                 del self._said[next(iter(self._said))]
 
     def log(self, text: str) -> None:
-        LOGGER.warning("%s", masked(text, self.secrets))
-
-    def keep_secret(self, values: Iterable[str | None]) -> None:
-        known = frozenset(filter(None, values))
-        self.secrets |= known
-        register(known)
+        LOGGER.warning("%s", self.masked(text))
 
 
 class _Hearer:
@@ -92,8 +84,8 @@ class _Hearer:
         self._details = details
 
     def event(self, event: dict[str, Any]) -> None:
-        caution(self._report, [event["task"]])
-        self.send(masked(event, self._report.secrets))
+        warn_of_cautions(self._report, [event["task"]])
+        self.send(self._report.masked(event))
 
     def say(self, text: str) -> None:
         self._report.log(text)
@@ -169,11 +161,8 @@ def _prepared(written: Mapping[str, Any], environ: Mapping[str, str], times: Tim
     readers = {"watch": read_watch, "failure_details": read_details}
     values, given, refused = check("(alicloud.gate.task_status) event source", SOURCE_SPEC, written, readers, {})
     report = _Report()
-    report.keep_secret(values[option] for option, spec in SOURCE_SPEC.items() if spec.get("no_log"))
-    if refused:
-        raise refused
-    if REQUESTS_MISSING:
-        raise InputError(missing_required_lib("requests"))
+    report.keep_options(SOURCE_SPEC, values)
+    refuse(refused)
     return _Source(Options(values, given, environ, check_mode=False), report, times)
 
 

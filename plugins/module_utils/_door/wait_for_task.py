@@ -22,8 +22,8 @@ from .._gate.reasons import Details, explain
 from .._gate.wording import failure, prefixed, standing
 from .._tasks.kinds import FINISHED, KINDS
 from .._tasks.polling import Poller
+from .cautions import warn_of_cautions
 from .connection import CONNECTION_SPEC, Connection
-from .info import caution
 from .options import Options, Reader, Report, required_text
 from .targets import TARGET_SPEC, Asked, read_targets, target_readers
 from .values import check_number
@@ -146,7 +146,7 @@ class _Wait:
         finally:
             for warning in (*client.warnings, *_unknown(gate, known)):
                 self._report.warn(warning)
-            caution(self._report, (watch.task for watch in gate.watches.values() if not watch.open))
+            warn_of_cautions(self._report, (watch.task for watch in gate.watches.values() if not watch.open))
 
     def _conclude(self, gate: Gate, condition: Condition | None, connection: Connection) -> None:
         """Raise GateError unless the gate that is through may open; in check mode poll once, which decides nothing."""
@@ -195,6 +195,7 @@ def _state(gate: Gate, poller: Poller, api_calls: int, credential_source: str) -
         answered=gate.answered,
         failing_since=gate.failing_since,
         failed_tries=gate.failed_tries,
+        error=gate.error.save() if gate.error else None,
         unknown=[list(word) for word in gate.unknown],
         lanes=poller.scheduler.save(),
         api_calls=api_calls,

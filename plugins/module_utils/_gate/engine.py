@@ -107,6 +107,7 @@ class Gate:
         self.answered = state.answered
         self.failing_since = state.failing_since
         self.failed_tries = state.failed_tries
+        self.error = ApiError.load(state.error) if state.error else None
         self.unknown = dict.fromkeys((kind, word) for kind, word in state.unknown)
 
     @property

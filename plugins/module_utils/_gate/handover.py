@@ -34,6 +34,7 @@ class State(NamedTuple):
     answered: bool
     failing_since: float | None
     failed_tries: int
+    error: dict[str, Any] | None  # of the last poll, as ApiError.save has it
     unknown: list[list[str]]
     lanes: list[Any]  # of the scheduler: those that are throttled
     api_calls: int

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .._api.answer import Call
+from .._api.call import Call
 from .._api.client import Client
 from .._api.errors import ApiError
 from .._tasks.kinds import KINDS

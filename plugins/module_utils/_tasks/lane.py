@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from .._api.call import CONCURRENT_CALLS
 from .._api.errors import ApiError
 
-CONCURRENT_CALLS = 8
 BACKOFF_BASE, BACKOFF_CAP = 0.5, 20.0  # seconds
 RETRY_AFTER_CAP = 60.0  # seconds; as the vendor's CLI caps it
 LATE = 0.5  # seconds that waking up may be late for a last chance

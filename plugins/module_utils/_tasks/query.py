@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-from .._api.answer import Call
+from .._api.call import Call
 from .kinds import KINDS
 from .schema import Kind
 from .wire import By, Style

@@ -10,8 +10,9 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from .._api.call import CONCURRENT_CALLS
 from .._api.errors import ApiError
-from .lane import CONCURRENT_CALLS, Lane, Pending, backoff
+from .lane import Lane, Pending, backoff
 
 LONGEST_WAIT = 15.0  # seconds after which whoever runs this is heard again
 

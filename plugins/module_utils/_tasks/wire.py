@@ -41,7 +41,7 @@ class By(str, Enum):
     """What asks for the next page."""
 
     NUMBER = "number"
-    CURSOR = "token"
+    CURSOR = "cursor"
 
 
 def _numbered(parameter: str, values: Sequence[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ import yaml
 
 from ansible_collections.alicloud.gate.plugins.doc_fragments.connection import ModuleDocFragment
 from ansible_collections.alicloud.gate.plugins.module_utils._door.task_status import SOURCE_SPEC
-from ansible_collections.alicloud.gate.plugins.module_utils._door.watched import read_watch
+from ansible_collections.alicloud.gate.plugins.module_utils._door.watch_option import read_watch
 
 COLLECTION = Path(__file__).parents[3]
 SOURCE = Path("extensions", "eda", "plugins", "event_source", "task_status.py")

@@ -18,7 +18,7 @@ from urllib3 import HTTPResponse
 from urllib3._collections import HTTPHeaderDict
 from urllib3.connectionpool import HTTPConnectionPool
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.call import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._api.source import Credentials
 from ansible_collections.alicloud.gate.plugins.module_utils._api.transport import Request

@@ -89,6 +89,7 @@ def handed_over(gate: Gate) -> State:
         answered=gate.answered,
         failing_since=gate.failing_since,
         failed_tries=gate.failed_tries,
+        error=gate.error.save() if gate.error else None,
         unknown=[list(word) for word in gate.unknown],
         lanes=[],
         api_calls=3,

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.call import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.listing import Listing
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.polling import Poller

@@ -14,7 +14,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.alicloud.gate.plugins.doc_fragments import attributes, connection
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.evidence import note
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.evidence import note
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.schema import Kind
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.shape import COMMON, ENVELOPE, snake

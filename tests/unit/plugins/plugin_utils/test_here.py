@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door import module as _module
+from ansible_collections.alicloud.gate.plugins.module_utils._door import checking
 from ansible_collections.alicloud.gate.plugins.module_utils._door.info import info
 from ansible_collections.alicloud.gate.plugins.module_utils._door.options import Options, Report
 from ansible_collections.alicloud.gate.plugins.module_utils._door.wait_for_task import gate
-from ansible_collections.alicloud.gate.plugins.plugin_utils import _here
 from ansible_collections.alicloud.gate.plugins.plugin_utils._here import is_this_python, run_here
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import KEYS
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import GIVEN, Runner, run, wire
@@ -91,8 +90,7 @@ def test_the_result_is_that_of_the_sent_module(
 
 
 def test_a_missing_library_is_named_with_the_python_that_lacks_it(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in (_here, _module):
-        monkeypatch.setattr(place, "REQUESTS_MISSING", True)
+    monkeypatch.setattr(checking, "LIBRARY_MISSING", True)
     said = here(ECS)["msg"]
     assert "Failed to import the required Python library (requests)" in said
     assert sys.executable in said

@@ -83,7 +83,7 @@ def entry(status: str, elapsed: int = 0) -> dict:
 def handed_back(used: float, next_poll: float, history=(), timeout: float = 3600, **more) -> dict:
     watch = Watch(Target("ecs_task", "cn-hangzhou", None, "t-1"))
     watch.task = blank("ecs_task", "t-1", "cn-hangzhou", None, "running")
-    state = State([watch.save()], 3, next_poll, True, None, 0, [], [], 4, "option")
+    state = State([watch.save()], 3, next_poll, True, None, 0, None, [], [], 4, "option")
     now = Standing({"running": 1}, [{"id": "t-1", "status": "Processing", "progress": None}], 1, None, timeout)
     return {**SliceEnd(state, used, list(history), 0, now).save(), "takes": used, **more}
 

@@ -136,7 +136,7 @@ def test_a_proxy_that_cannot_be_reached_is_named_as_such() -> None:
         port = taken.getsockname()[1]
     proxy = f"http://someone:proxy-password@127.0.0.1:{port}"
     error = failing("https://ecs.nowhere.example", HTTPS_PROXY=proxy)
-    assert "failed: by way of the proxy: " in str(error)
+    assert "failed: through the proxy: " in str(error)
     assert "Connection refused" in str(error)
     assert "proxy-password" not in str(error)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._door import module as _module
+from ansible_collections.alicloud.gate.plugins.module_utils._door import checking
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import KEYS
 from ansible_collections.alicloud.gate.tests.unit.plugins.module_runner import Runner, run, wire
 from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import ecs
@@ -57,7 +57,7 @@ def test_signals_end_it_with_a_clean_message(run: Runner, number: signal.Signals
 
 
 def test_a_missing_library_is_named(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_module, "REQUESTS_MISSING", True)
+    monkeypatch.setattr(checking, "LIBRARY_MISSING", True)
     assert "Failed to import the required Python library (requests)" in run.refused(ECS)
 
 

@@ -233,7 +233,7 @@ def test_what_says_no_and_what_decides_nothing(sky: Sky, code: str, status: int,
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (ProxyError("Cannot connect to proxy.", OSError("refused")), "by way of the proxy"),
+        (ProxyError("Cannot connect to proxy.", OSError("refused")), "through the proxy"),
         (ProtocolError("Failed to resolve 'eci.xx-nowhere.aliyuncs.com'"), "the region cn-hangzhou may be mistyped"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._api.answer import Call
+from ansible_collections.alicloud.gate.plugins.module_utils._api.call import Call
 from ansible_collections.alicloud.gate.plugins.module_utils._api.client import Client
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge

@@ -34,11 +34,6 @@ def test_fewest_calls_for_ids(kind: str, number: int, sizes: list[int]) -> None:
     assert [task_id for query in asked for task_id in query.ids] == ids(number)
 
 
-def test_ten_thousand_ids_are_a_hundred_calls() -> None:
-    assert len(queries("ecs_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 100
-    assert len(queries("eci_commit_container_task", REGION, None, [f"t-{n}" for n in range(10_000)])) == 1000
-
-
 @pytest.mark.parametrize(
     ("kind", "instance_id", "filters", "sent"),
     [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .kinds import KINDS
+from .._tasks.kinds import KINDS
 
 
 def policy(kinds: Iterable[str], details: bool, said: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from .._tasks.kinds import KINDS, MEANINGS
 from .._tasks.schema import Kind
 from .._tasks.target import Target
 from .checking import check
-from .info import checked_filters, filter_readers, filter_spec
+from .filters import checked_filters, filter_readers, filter_spec
 from .targets import ITEM_SPEC, NAMES, not_known, read_item, read_items, read_value, targets_of
 from .values import read_ids
 

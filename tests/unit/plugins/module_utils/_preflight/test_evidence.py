@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.evidence import (
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.evidence import (
     HEADERS,
     Reply,
     code_in_words,
     note,
     type_of,
 )
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.questions import QUESTIONS
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.questions import QUESTIONS
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import CONTRACT
 
 OPERATIONS = CONTRACT["operations"]

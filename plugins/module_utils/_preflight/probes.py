@@ -10,25 +10,24 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from .._api.answer import Call
+from .._api.call import Call
 from .._api.client import Client
-from .._api.codes import CLOCK, DENIED, HINTS
-from .._api.errors import ApiError
+from .._api.codes import CLOCK, HINTS
+from .._api.errors import BY_PROXY, ApiError
+from .._api.failure import denied_action, server_time
+from .._tasks.kinds import KINDS
+from .._tasks.polling import says_missing
+from .._tasks.scheduler import Scheduler
+from .._tasks.schema import Kind
+from .._tasks.threads import Threads
+from .._tasks.wire import By, Paging, Style
 from .evidence import Reply, note
-from .kinds import KINDS
-from .polling import says_missing
 from .questions import QUESTIONS
-from .scheduler import Scheduler
-from .schema import Kind
-from .threads import Threads
-from .wire import By, Paging, Style
 
 MOST_CALLS = 2  # HTTP requests of one operation
 REFUSED = frozenset(HINTS) - CLOCK  # codes that say that the credentials are no good
-_ACTION = re.compile(r"[a-z0-9-]{1,32}:[A-Za-z0-9*]{1,64}")
 _NO_ADDRESS = re.compile(r"resol|name or service|getaddrinfo|nodename", re.IGNORECASE)
 
 
@@ -160,7 +159,7 @@ class Probes:
         with self._lock:
             self._last[call.operation] = Reply(host, http_status, headers, body)
             sent = self._asked[call.operation][-1]
-            said = _moment(headers)
+            said = server_time(headers)
             if said is not None and now - sent < self._trip:
                 self._trip = now - sent
                 self.skew = said + 0.5 - (sent + now) / 2  # a Date has whole seconds, so that half of one is lost
@@ -211,31 +210,16 @@ def _judge(subject: Subject, error: ApiError) -> Verdict:
     action = subject.call.ram_action
     if code in kind.probe.allowed or says_missing(kind, code):
         return Verdict(True, action, "", code, error.http_status)
-    denied = bool(code and code.startswith(DENIED))
-    if denied:
-        action = _action(error.access_denied_detail) or action
-    allowed = False if denied or error.refused or code in REFUSED else None
+    if error.denied:
+        action = denied_action(error.access_denied_detail) or action
+    allowed = False if error.denied or error.refused or code in REFUSED else None
     hint = error.hint or _region_hint(kind, error)
     message = f"{error.cause()}; {hint}" if hint else error.cause()
     return Verdict(allowed, action, message, code, error.http_status)
 
 
-def _action(detail: Any) -> str | None:
-    """The action behind a denial, where the API names one."""
-    said = detail.get("AuthAction") if isinstance(detail, dict) else None
-    return said if isinstance(said, str) and _ACTION.fullmatch(said) else None
-
-
 def _region_hint(kind: Kind, error: ApiError) -> str:
     """Where it may be that the region is not one of the product's."""
     unknown = bool(error.code and error.code.startswith("InvalidRegionId"))
-    lost = not error.code and _NO_ADDRESS.search(error.message) and "by way of the proxy" not in error.message
+    lost = not error.code and _NO_ADDRESS.search(error.message) and BY_PROXY not in error.message
     return f"the region {error.region} may be mistyped, or be without {kind.product}" if unknown or lost else ""
-
-
-def _moment(headers: Mapping[str, str]) -> float | None:
-    """The server's time, unix seconds."""
-    try:
-        return parsedate_to_datetime(headers["date"]).timestamp()
-    except (KeyError, TypeError, ValueError):
-        return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .wire import Words
+from .._tasks.wire import Words
 
 
 class Question(NamedTuple):

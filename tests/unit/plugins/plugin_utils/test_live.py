@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.engine import Gate
-from ansible_collections.alicloud.gate.plugins.plugin_utils._pace import Shown
+from ansible_collections.alicloud.gate.plugins.plugin_utils._live import LiveProgress
 from ansible_collections.alicloud.gate.plugins.plugin_utils._progress import Progress
 from ansible_collections.alicloud.gate.tests.unit.plugins.gate_doubles import World, always, building, transient
 
@@ -21,7 +21,7 @@ class Screen:
     def __init__(self, world: World, **rules: Any) -> None:
         self.lines: list[tuple[float, str]] = []
         self.clock = world.clock
-        self.shown = Shown(Progress("web1", self._show), self.clock, self.clock.sleep)
+        self.shown = LiveProgress(Progress("web1", self._show), self.clock, self.clock.sleep)
         pace = self.shown.pace()
         gate = world.gate(**rules)
         self.gate = Gate(world.targets, gate.rules, world.poll, pace.clock, pace.sleep, pace.after_poll)

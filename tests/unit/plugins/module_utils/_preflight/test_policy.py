@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.alicloud.gate.plugins.module_utils._preflight.policy import policy
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
-from ansible_collections.alicloud.gate.plugins.module_utils._tasks.policy import policy
 
 IMAGE = {"Effect": "Allow", "Action": "ecs:DescribeImages", "Resource": "acs:ecs:*:*:image/*"}
 TASK = {"Effect": "Allow", "Action": "ecs:DescribeTasks", "Resource": "*"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import InputError
-from ansible_collections.alicloud.gate.plugins.module_utils._door.watched import Watched, read_watch, watched
+from ansible_collections.alicloud.gate.plugins.module_utils._door.watch_option import Watched, read_watch, watched
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION
 

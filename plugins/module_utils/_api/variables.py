@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The environment as it was handed in: nothing here or above reads C(os.environ) by itself."""
+"""Variables of an environment that is handed in; only what runs the work reads C(os.environ)."""
 
 from __future__ import annotations
 

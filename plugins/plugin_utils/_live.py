@@ -16,7 +16,7 @@ from ..module_utils._gate.wording import standing
 from ._progress import SUMMARY_EVERY, Progress
 
 
-class Shown:
+class LiveProgress:
     """Shows one gate. Clock and sleep in seconds."""
 
     def __init__(
