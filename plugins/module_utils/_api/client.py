@@ -68,6 +68,10 @@ class Client:
                 raise
         return self._send(call, base, self._credentials(failure), failure)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
     def host(self, call: Call) -> str:
         """Who is asked."""
         return host_of(self._endpoints.url(call.product, call.region))

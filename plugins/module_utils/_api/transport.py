@@ -153,6 +153,11 @@ class Transport:
         answer: tuple[Response, bytes] = outcome[0]
         return answer
 
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        for manager in self._managers.values():
+            manager.clear()
+
     def _manager(self, proxy: str) -> Any:
         """What keeps the connections that go through a proxy, or by none. Raises TransportError."""
         if proxy not in self._managers:

@@ -39,7 +39,10 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 
 
 class Connection:
-    """What the shared options and the environment come to; raises InputError or CredentialsError."""
+    """What the shared options and the environment come to; raises InputError or CredentialsError.
+
+    Whoever makes one closes it: the process that it is in may live on.
+    """
 
     def __init__(self, options: Options, report: Report) -> None:
         values = options.values
@@ -51,6 +54,7 @@ class Connection:
         self._network = network(values, options.environ)
         self._region = values["region"]
         self._environ = options.environ
+        self._clients: list[Client] = []
         if "endpoint_type" in options.given and "endpoint" in options.given:
             report.warn("endpoint_type has no effect beside endpoint, which names the host.")
         if "ca_path" in options.given and not values["validate_certs"]:
@@ -60,6 +64,11 @@ class Connection:
         self.source = resolve(values, options.environ, self._network, self.endpoints, report.keep_secret)
         for warning in self.source.warnings:
             report.warn(warning)
+
+    def close(self) -> None:
+        """Close the connections of what was opened."""
+        for client in self._clients:
+            client.close()
 
     def region(self) -> str:
         """The region from the option, the environment or the profile."""
@@ -78,4 +87,5 @@ class Connection:
         """
         self.endpoints.check(products)
         client = Client(self.source, self.endpoints, self._network)
+        self._clients.append(client)
         return client, Poller(client, self.attempt_timeout, clock, idle)

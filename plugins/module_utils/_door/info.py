@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 from .._tasks.kinds import KINDS
@@ -62,16 +63,16 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
     if limit is not None:
         check_number("limit", limit, 1, above=False)
     filters = checked_filters(kind, values)
-    connection = Connection(options, report)
-    region = connection.region()
-    client, poller = connection.open({kind.product})
-    asks_for_none = wanted == [] or any(value == [] for value in filters.values())
-    asked = [] if asks_for_none else queries(name, region, values.get("instance_id"), wanted or (), {**filters}, limit)
-    try:
-        listings = poller.fetch(asked, connection.retry_timeout)
-    finally:
-        for warning in client.warnings:
-            report.warn(warning)
+    with closing(Connection(options, report)) as connection:
+        region = connection.region()
+        client, poller = connection.open({kind.product})
+        none = wanted == [] or any(value == [] for value in filters.values())
+        asked = [] if none else queries(name, region, values.get("instance_id"), wanted or (), {**filters}, limit)
+        try:
+            listings = poller.fetch(asked, connection.retry_timeout)
+        finally:
+            for warning in client.warnings:
+                report.warn(warning)
     found = {task_id: task for listing in listings for task_id, task in listing.found.items()}
     order = [task_id for task_id in wanted if task_id in found] if wanted else list(found)[:limit]
     shown = [found[task_id] for task_id in order]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from .._api.endpoints import host_of
@@ -49,14 +50,14 @@ def preflight(clocks: Clocks | None = None) -> Work:
 def _run(options: Options, report: Report, clocks: Clocks) -> dict[str, Any]:
     until = clocks.steady() + check_number("timeout", options.values["timeout"], 1, above=False)
     kinds, instance_id, repo_id = _chosen(options, report)
-    connection = Connection(_hurried(options), report)
-    region = connection.region()
-    tried = [name for name in kinds if instance_id or not KINDS[name].in_instance]
-    details = options.values["failure_details"]
-    listed = [subject for name in kinds for subject in subjects(name, region, instance_id, repo_id, details)]
-    client, _poller = connection.open({KINDS[name].product for name in tried}, clocks.steady)
-    probes = Probes(client, connection.attempt_timeout, clocks.steady, clocks.wall)
-    verdicts = probes.run([subject for subject in listed if subject.kind in tried], until)
+    with closing(Connection(_hurried(options), report)) as connection:
+        region = connection.region()
+        tried = [name for name in kinds if instance_id or not KINDS[name].in_instance]
+        details = options.values["failure_details"]
+        listed = [subject for name in kinds for subject in subjects(name, region, instance_id, repo_id, details)]
+        client, _poller = connection.open({KINDS[name].product for name in tried}, clocks.steady)
+        probes = Probes(client, connection.attempt_timeout, clocks.steady, clocks.wall)
+        verdicts = probes.run([subject for subject in listed if subject.kind in tried], until)
     for warning in client.warnings:
         report.warn(warning)
     skew = None if probes.skew is None else round(probes.skew)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import logging
 import random
 import time
@@ -77,7 +76,7 @@ class _Report(Secrets):
 class _Hearer:
     """Takes what the watcher says in the thread of the poll to the loop and to the log."""
 
-    def __init__(self, options: Options, report: _Report, details: Callable[[set[str]], Details]) -> None:
+    def __init__(self, options: Options, report: _Report, details: Details) -> None:
         self.send: Callable[[dict[str, Any]], None] = lambda _event: None
         self._wanted = options.values["failure_details"]
         self._report = report
@@ -95,8 +94,7 @@ class _Hearer:
             return
         for first in range(0, len(watches), MOST_TASKS):
             some = watches[first : first + MOST_TASKS]
-            products = {KINDS[watch.target.kind].product for watch in some}
-            hint = explain_failed(some, functools.partial(self._details, products), until, self._wanted == "output")
+            hint = explain_failed(some, lambda: self._details, until, self._wanted == "output")
             if hint:
                 self._report.warn(hint)
 
@@ -109,14 +107,12 @@ class _Source:
         found: Watched = watched(options.values["watch"], connection.region)
         kinds = {*(target.kind for target in found.targets), *(feed.kind for feed in found.feeds)}
         self._client, self._poller = connection.open({KINDS[kind].product for kind in kinds}, times.clock)
+        self._connection = connection
         self._warned = 0
         self._report = report
 
-        def details(products: set[str]) -> Details:
-            client, _poller = connection.open(products, times.clock)
-            output = options.values["failure_details"] == "output"
-            return Details(client, connection.attempt_timeout, times.clock, output)
-
+        output = options.values["failure_details"] == "output"
+        details = Details(self._client, connection.attempt_timeout, times.clock, output)
         self.hearer = _Hearer(options, report, details)
         self.watcher = Watcher(
             found.targets,
@@ -142,6 +138,7 @@ class _Source:
         """Have the poll under way end now."""
         self.watcher.stopped = True
         self._poller.scheduler.wake()
+        self._connection.close()
 
 
 def _rules(options: Options, found: Watched, connection: Connection) -> Rules:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible.module_utils.basic import missing_required_lib
@@ -97,7 +98,10 @@ class _Wait:
 
     def run(self) -> dict[str, Any]:
         """The result; raises GateError."""
-        connection = Connection(self._options, self._report)
+        with closing(Connection(self._options, self._report)) as connection:
+            return self._run(connection)
+
+    def _run(self, connection: Connection) -> dict[str, Any]:
         asked = read_targets(self._options, connection.region)
         condition = _condition(self._options, asked)
         rules = _rules(self._options, asked, condition, patience=connection.attempt_timeout + 1)

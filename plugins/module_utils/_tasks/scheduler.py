@@ -29,6 +29,9 @@ class Executor(Protocol):
     def give_up(self, ticket: int) -> None:
         """Expect no result of this ticket any more."""
 
+    def let_go(self) -> None:
+        """The run is over: keep nothing that it needed."""
+
     def wake(self) -> None:
         """Have C(wait) return at once, with a ticket of no job; called from any thread."""
 
@@ -106,6 +109,7 @@ class Scheduler:
             for ticket in self._in_flight:
                 self._executor.give_up(ticket)
             self._in_flight.clear()
+            self._executor.let_go()
             for lane in self._lanes.values():
                 lane.clear()
 

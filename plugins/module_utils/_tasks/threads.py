@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+import functools
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 MOST_THREADS = 64  # stuck ones included
+END = -1  # in place of a ticket
+
+if TYPE_CHECKING:
+    _Queue = queue.SimpleQueue[tuple[int, Any]]
 
 
 class Threads:
@@ -21,8 +26,12 @@ class Threads:
 
     def __init__(self, work: Callable[[Any], Any]) -> None:
         self._work = work
-        self._todo: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
+        self._alive: list[threading.Thread] = []  # those that were let go while they were stuck included
+        self._begin()
+
+    def _begin(self) -> None:
+        self._todo: _Queue = queue.SimpleQueue()
+        self._done: _Queue = queue.SimpleQueue()
         self._running: set[int] = set()
         self._stuck: set[int] = set()
         self._started = 0
@@ -30,12 +39,16 @@ class Threads:
     def start(self, ticket: int, job: Any) -> bool:
         """Begin a job; False when too many threads are stuck already, or the host gives no more."""
         if self._started <= len(self._running) + len(self._stuck):
-            if self._started >= MOST_THREADS:
+            self._alive = [thread for thread in self._alive if thread.is_alive()]
+            if len(self._alive) >= MOST_THREADS:
                 return False
+            serve = functools.partial(_serve, self._work, self._todo, self._done, self._stuck)
+            thread = threading.Thread(target=serve, daemon=True)
             try:
-                threading.Thread(target=self._serve, daemon=True).start()
+                thread.start()
             except RuntimeError:  # the host has no more threads
                 return False
+            self._alive.append(thread)
             self._started += 1
         self._running.add(ticket)
         self._todo.put((ticket, job))
@@ -60,14 +73,28 @@ class Threads:
         self._running.discard(ticket)
         self._stuck.add(ticket)
 
-    def _serve(self) -> None:
-        while True:
-            ticket, job = self._todo.get()
-            if ticket in self._stuck:  # given up before it began
-                result = None
-            else:
-                try:
-                    result = self._work(job)
-                except BaseException as error:  # handed over: the scheduler raises what it does not expect
-                    result = error
-            self._done.put((ticket, result))
+    def let_go(self) -> None:
+        """Have each thread end as soon as it has nothing to do; what still comes from them is not heard.
+
+        A process of Ansible's, or of a rulebook's, lives on when a gate does not.
+        """
+        for _thread in range(self._started):
+            self._todo.put((END, None))
+        self._begin()
+
+
+def _serve(work: Callable[[Any], Any], todo: _Queue, done: _Queue, stuck: set[int]) -> None:
+    """What a thread does: jobs, until there is an END among them."""
+    while True:
+        ticket, job = todo.get()
+        if ticket == END:
+            return
+        if ticket in stuck:  # given up before it began
+            result = None
+        else:
+            try:
+                result = work(job)
+            except BaseException as error:  # handed over: the scheduler raises what it does not expect
+                result = error
+        done.put((ticket, result))
+        del job, result  # while it waits for the next, it keeps nothing

@@ -84,6 +84,9 @@ class Executor:
         self.clock.now += timeout + self.late
         return None
 
+    def let_go(self) -> None:
+        pass
+
     def give_up(self, ticket: int) -> None:
         self.given_up.append(ticket)
         self.in_flight.pop(ticket, None)

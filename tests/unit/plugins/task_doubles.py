@@ -57,6 +57,9 @@ class AtOnce:
     def wait(self, timeout: float) -> tuple[int, Any] | None:
         return self._done.pop(0) if self._done else None
 
+    def let_go(self) -> None:
+        pass
+
     def give_up(self, ticket: int) -> None:
         """Nothing is under way."""
 

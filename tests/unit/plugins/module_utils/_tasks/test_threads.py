@@ -142,9 +142,38 @@ def test_what_was_given_up_before_it_began_is_not_done(monkeypatch: pytest.Monke
         changed.setattr(threading.Thread, "start", lambda thread: None)
         threads.start(1, "late")
         threads.give_up(1)
-    threading.Thread(target=threads._serve, daemon=True).start()
+    serve = (done.append, threads._todo, threads._done, threads._stuck)
+    threading.Thread(target=_threads._serve, args=serve, daemon=True).start()
     assert threads.wait(SOON) == (1, None)
     assert done == []
+
+
+def test_threads_end_when_they_are_let_go_and_stuck_ones_when_they_come_back() -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def work(job: Any) -> Any:
+        if job == "stuck":
+            begun.set()
+            gate.wait()
+        return job
+
+    threads = Threads(work)
+    threads.start(1, "stuck")
+    assert begun.wait(SOON)
+    threads.give_up(1)
+    threads.start(2, "quick")
+    assert threads.wait(SOON) == (2, "quick")
+    stuck, quick = threads._alive
+    threads.let_go()
+    quick.join(SOON)
+    assert (stuck.is_alive(), quick.is_alive()) == (True, False)
+    # What comes back from before is not heard by the next run.
+    threads.start(1, "again")
+    assert threads.wait(SOON) == (1, "again")
+    gate.set()
+    stuck.join(SOON)
+    assert not stuck.is_alive()
+    assert threads.wait(0) is None
 
 
 def test_threads_do_not_keep_the_process_alive() -> None:
