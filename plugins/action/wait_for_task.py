@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.utils.display import Display
 
 from ..module_utils._door.wait_for_task import gate
-from ..plugin_utils._action import Action
+from ..plugin_utils._action import Action, is_on
 from ..plugin_utils._live import LiveProgress
 from ..plugin_utils._progress import Progress
 from ..plugin_utils._slices import run_in_slices
@@ -24,16 +23,16 @@ class ActionModule(Action):
         task_vars = task_vars or {}
         if self._task.args.get("resume"):
             return {**result, "failed": True, "msg": "resume: internal to the gate; leave it out"}
-        here = self.runs_here(task_vars)
-        if not self._wants_progress():
-            return {**result, **(self.run_here(NAME, gate(), task_vars) if here else self.send(task_vars))}
+        here, shown = self.runs_here(task_vars), self._wants_progress()
         label = str(task_vars.get("inventory_hostname", "localhost"))
         if self._task.delegate_to:
             label = f"{label} -> {self._task.delegate_to}"
-        progress = Progress(label, lambda line: Display().display(line, stderr=True))
+        progress = Progress(label, lambda line: Display().display(line, stderr=True) if shown else None)
         if here:
-            shown = LiveProgress(progress)
-            return {**result, **shown.to_the_end(self.run_here(NAME, gate(pace=shown.pace()), task_vars))}
+            live = LiveProgress(progress)
+            return {**result, **live.to_the_end(self.run_here(NAME, gate(pace=live.pace()), task_vars))}
+        if not shown:
+            return {**result, **self.send(task_vars)}
 
         def execute(added: dict[str, Any]) -> dict[str, Any]:
             answer: dict[str, Any] = self._execute_module(module_args={**self._task.args, **added}, task_vars=task_vars)
@@ -44,6 +43,4 @@ class ActionModule(Action):
     def _wants_progress(self) -> bool:
         if self._task.async_val or self._task.no_log or self._task.check_mode:
             return False
-        wanted = self._task.args.get("progress")
-        # What is no boolean is the module's to refuse; what was left empty is the default.
-        return wanted in (None, "") or bool(boolean(wanted, strict=False))
+        return is_on(self._task.args.get("progress"))  # what is no boolean is the module's to refuse

@@ -16,11 +16,17 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ..module_utils._door.info import info
+from ..module_utils._door.values import stripped
 from ..module_utils._door.work import Work
 from ._here import is_this_python, run_here
 from ._plain import plain
 
 SWITCH = "alicloud_gate_in_process"
+
+
+def is_on(switch: Any) -> bool:
+    """Whether a switch that is on by default is on: what a template left empty does not turn it off."""
+    return stripped(switch) is None or boolean(str(switch), strict=False)
 
 
 class Action(ActionBase):
@@ -38,8 +44,11 @@ class Action(ActionBase):
 
     def _why_sent(self, task_vars: Mapping[str, Any]) -> str | None:
         """Why the module has to be sent to its host; None where the host is the very process that runs Ansible."""
-        switch = self._templar.template(task_vars.get(SWITCH, True))
-        if not boolean(switch, strict=False):
+        host_vars: Mapping[str, Any] = task_vars
+        if self._task.delegate_to:
+            host_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        switch = self._templar.template(host_vars.get(SWITCH))
+        if not is_on(switch):
             return f"{SWITCH} is {switch}"
         if self._task.async_val:
             return "the task is asynchronous"
@@ -49,9 +58,6 @@ class Action(ActionBase):
             return "the task becomes another user"
         if sys.platform == "darwin":
             return "a forked process may not use the network here"
-        host_vars: Mapping[str, Any] = task_vars
-        if self._task.delegate_to:
-            host_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
         found = constants.config.get_config_value("INTERPRETER_PYTHON", variables=host_vars)
         interpreter = str(self._templar.template(found))
         return None if is_this_python(interpreter) else f"the interpreter is {interpreter}, not {sys.executable}"

@@ -75,10 +75,13 @@ def run_here(
 @contextlib.contextmanager
 def _environment(added: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     """The process's environment with what is added to it; it must not stay for the next item of a loop."""
-    before = dict(os.environ)
+    before = {name: os.environ.get(name) for name in added}
     os.environ.update(added)
     try:
         yield dict(os.environ)
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

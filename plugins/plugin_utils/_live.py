@@ -13,23 +13,26 @@ from typing import Any
 from ..module_utils._door.wait_for_task import Pace
 from ..module_utils._gate.engine import Gate
 from ..module_utils._gate.wording import standing
+from ._parent import parent_lives
 from ._progress import SUMMARY_EVERY, Progress
 
 
 class LiveProgress:
-    """Shows one gate. Clock and sleep in seconds."""
+    """Shows one gate. Clock and sleep in seconds. C(goes_on) raises GateError when there is nobody to wait for."""
 
     def __init__(
         self,
         progress: Progress,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        goes_on: Callable[[], None] | None = None,
     ) -> None:
         self._progress = progress
         self._clock = clock
         self._sleep_for = sleep
         self._began = clock()
         self._changes = 0
+        self._goes_on = goes_on or parent_lives()
 
     def pace(self) -> Pace:
         """How the gate has to wait."""
@@ -44,6 +47,7 @@ class LiveProgress:
         self._progress.stands(now)
 
     def _idle(self) -> None:
+        self._goes_on()
         now = self._clock() - self._began
         self._progress.waiting(now, silent_until=now + SUMMARY_EVERY / 4)
 
@@ -57,6 +61,7 @@ class LiveProgress:
             nap = min(wakes - now, SUMMARY_EVERY / 4)
             self._progress.waiting(now - self._began, silent_until=now - self._began + nap)
             self._sleep_for(nap)
+            self._goes_on()
 
     def to_the_end(self, result: dict[str, Any]) -> dict[str, Any]:
         """Show how the gate ended; returns its result."""

@@ -15,6 +15,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ..module_utils._gate.engine import MOST_HISTORY
 from ..module_utils._gate.handover import Slice, SliceEnd, State
 from ..module_utils._gate.wording import last_known
+from ._parent import parent_lives
 from ._progress import SUMMARY_EVERY, Progress
 
 # Seconds after which a slice hands over: two, and what it costs to start them, fit into a minute between two summaries.
@@ -33,7 +34,7 @@ def run_in_slices(execute: Execute, prefix: Any, progress: Progress) -> dict[str
     """The result of the whole gate.
 
     C(execute) runs the module once, with these arguments beside the task's own; raises AnsibleConnectionFailure.
-    C(prefix): the option C(msg).
+    C(prefix): the option C(msg). Raises GateError when there is nobody to wait for any more.
     """
     began = time.monotonic()
     gathered = _Gathered()
@@ -41,7 +42,9 @@ def run_in_slices(execute: Execute, prefix: Any, progress: Progress) -> dict[str
     overhead = FIRST_START  # what the last slice took beyond its own clock, which starts late: the next will again
     failures = 0
     timeout = float("inf")
+    goes_on = parent_lives()
     while True:
+        goes_on()
         launched = time.monotonic() - began
         progress.waiting(launched, silent_until=launched + SLICE + LONGEST_START)
         used = launched + overhead

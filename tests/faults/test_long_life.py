@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A worker of Ansible serves all items of a loop and all rounds of C(until); the process of a rulebook lives for months."""
+"""A worker of Ansible serves all items of a loop and all rounds of C(until); a rulebook lives for months."""
 
 from __future__ import annotations
 

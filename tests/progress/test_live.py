@@ -176,6 +176,20 @@ def test_interrupting_the_play_leaves_no_process_that_polls(play, running, here,
     assert running.calls()["total"] == asked
 
 
+def test_a_gate_whose_ansible_was_killed_ends(play, running):
+    run = play(slow(600), [gate(ids=["t-1"])], vars={"alicloud_gate_in_process": True})
+    deadline = time.monotonic() + 20
+    while not running.calls()["total"] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    run.process.kill()  # its worker does not hear of it
+    time.sleep(1.5)
+    asked = running.calls()["total"]
+    assert asked
+    time.sleep(2.5)
+    assert running.calls()["total"] == asked
+    run.wait()
+
+
 def test_the_task_keyword_timeout_ends_a_gate_here_and_nothing_goes_on(play, running):
     first = {**gate(ids=["t-1"]), "timeout": 3, "ignore_errors": True}
     after = {"name": "Go on", "ansible.builtin.wait_for": {"timeout": 5}}

@@ -91,10 +91,13 @@ def _read(name: str, value: Any, option: Mapping[str, Any], reader: Reader | Non
     except UnicodeEncodeError:
         raise InputError(f"{name}: an unpaired surrogate is not accepted; give whole characters") from None
     taken = reader(name, value) if reader else _plain(name, value, option)
-    if option.get("no_log") and taken is not None and len(taken) < MINIMUM_SECRET:
+    if taken is None or not option.get("no_log"):
+        return taken
+    secret = str(taken)  # YAML makes numbers of some
+    if len(secret) < MINIMUM_SECRET:
         # Ansible would mask it in the message, letter by letter.
         raise InputError(f"{name}: too short; at least {MINIMUM_SECRET} characters are accepted")
-    return taken
+    return secret
 
 
 def _plain(name: str, value: Any, option: Mapping[str, Any]) -> Any:

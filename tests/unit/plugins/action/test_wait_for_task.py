@@ -99,6 +99,12 @@ def test_on_the_controller_itself_nothing_is_sent(bench: Bench, wire: Wire) -> N
         (
             {"delegate_to": "spare"},
             {},
+            {"ansible_delegated_vars": {"spare": {"alicloud_gate_in_process": False}}},
+            "alicloud_gate_in_process is False",
+        ),
+        (
+            {"delegate_to": "spare"},
+            {},
             {"ansible_delegated_vars": {"spare": {"ansible_python_interpreter": "/nowhere/python3"}}},
             "the interpreter is /nowhere/python3, not ",
         ),
@@ -129,6 +135,8 @@ def test_on_a_system_where_a_forked_process_may_not_use_the_network_it_is_sent(
     [
         {"alicloud_gate_in_process": True},
         {"alicloud_gate_in_process": "yes"},
+        {"alicloud_gate_in_process": ""},
+        {"alicloud_gate_in_process": []},
         {
             "ansible_python_interpreter": "{{ ansible_playbook_python }}",
             "{{ ansible_playbook_python }}": sys.executable,
@@ -176,9 +184,9 @@ def test_an_async_gate_is_handed_to_the_module(bench: Bench) -> None:
     assert bench.lines == []
 
 
-@pytest.mark.parametrize("empty", [None, ""])
+@pytest.mark.parametrize("empty", [None, "", " ", [], {}])
 @pytest.mark.parametrize("here", [False, True])
-def test_progress_left_empty_is_the_default(bench: Bench, empty: str | None, here: bool) -> None:
+def test_progress_left_empty_is_the_default(bench: Bench, empty: Any, here: bool) -> None:
     bench.vars["alicloud_gate_in_process"] = here
     bench.task.args["progress"] = empty
     bench.run()

@@ -45,6 +45,13 @@ def test_what_goes_on(written: dict[str, Any], arguments: dict[str, Any]) -> Non
     assert prepared(**written) == (arguments, tuple(arguments), None)
 
 
+@pytest.mark.parametrize("number", [1234567890, True])
+def test_a_number_as_a_secret_is_text(number: Any) -> None:
+    arguments, _given, refused = prepared(secret=number)
+    assert arguments == ({} if refused else {"secret": str(number)})
+    assert str(refused or "") == ("secret: too short; at least 8 characters are accepted" if number is True else "")
+
+
 def test_what_was_given_is_known_in_the_order_written() -> None:
     assert prepared(wanted=True, region_id="a", limit="", names="x").given == ("wanted", "region", "names")
 
