@@ -137,6 +137,7 @@ options:
         or in double quotes, for the name of a field, and a field that does not exist is null. So
         C(status != BUILDING) would be true at once. This and what else can only be a slip is refused before any call,
         with the mended form.
+      - A comparison is not met while one of its sides is null, unless null itself is written, in backquotes.
       - A task that met it once counts, even if it moves on afterwards. A task that ends without meeting it has failed.
       - A syntax error is refused before any call. An error while it is evaluated, for example because a field is still
         null, counts as not yet met, and is quoted when the gate fails.

@@ -162,6 +162,19 @@ def test_a_slip_in_a_condition_is_refused_or_changes_nothing(case: tuple[str, Ho
         assert found is None or found == meant, f"{slip} in place of {honest.written}"
 
 
+STRANGERS = st.sampled_from(["wanted", "done", "statsu", "imageid", "expected.digest", "tags.nothing"])
+LATE = st.sampled_from(["finished_at", "started_at", "image_id", "progress", "message_of_nobody"])
+
+
+@given(STRANGERS, st.one_of(STRANGERS, LATE), st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.integers(0, 2))
+def test_a_comparison_with_what_no_task_has_never_opens(one: str, other: str, sign: str, negations: int) -> None:
+    for left, right in ((one, other), (other, one)):
+        written = f"{left} {sign} {right}"
+        for _time in range(negations):
+            written = f"!({written})"
+        assert not any(values(written, EXECUTION) or ())
+
+
 IDS = st.lists(st.sampled_from(["t-1", "t-2", "t-3", "t-4"]), min_size=1, max_size=4)
 BLANKS = st.sampled_from(["", " ", "\t\n", None, "None", "null", "undefined", "__omit_place_holder__1"])
 

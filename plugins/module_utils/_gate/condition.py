@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A condition over one task, in JMESPath.
 
-What an author can only have written by a slip is refused before any call: JMESPath reads a bare or double-quoted word
-as a field, and a field that does not exist is null, so that C(status != BUILDING) is true at once.
+What an author can only have written by a slip is refused before any call (C(slips)): JMESPath reads a bare or
+double-quoted word as a field, and a field that does not exist is null, so that C(status != BUILDING) would be true at
+once. What cannot be told from a field that comes late is not met while it is null (C(guards)).
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._api.errors import InputError
-from .slips import NUMERIC_FIELDS, refuse_slips, top_fields, unequal_fields
+from .guards import guarded
+from .slips import refuse_slips, top_fields
 
 try:
     import jmespath
     from jmespath.exceptions import JMESPathError
     from jmespath.functions import Functions
+    from jmespath.parser import ParsedResult
 except ImportError:
     JMESPATH_MISSING = True
 else:
@@ -46,13 +49,13 @@ class Condition:
             raise InputError("condition: the expression is nested too deeply") from None
         self.expression = expression
         self._fields = top_fields(self._compiled.parsed)
-        self._unequal = unequal_fields(self._compiled.parsed)
+        # Another object: JMESPath keeps what it compiled for the next of the same text.
+        self._compiled = ParsedResult(expression, guarded(self._compiled.parsed))
 
     def __call__(self, task: dict[str, Any]) -> bool:
         """Whether the task meets it: true does, and so does text, a list or a dict that is not empty.
 
-        An error at run time (a field that is still null) counts as not yet met, and so does a field that the answer
-        does not have where it is wanted to differ from something. Raises InputError for a number, of
+        An error at run time (a field that is still null) counts as not yet met. Raises InputError for a number, of
         which JMESPath takes even 0 for true.
         """
         value, error = self._evaluate(task)
@@ -77,11 +80,6 @@ class Condition:
         return [name for name in self._fields if known and name not in known]
 
     def _evaluate(self, task: dict[str, Any]) -> tuple[Any, str | None]:
-        absent = next((name for name in self._unequal if name not in task), None)
-        if absent is not None:
-            return None, f"the answer has no field {absent}, which would differ from everything"
-        if any(name in NUMERIC_FIELDS and task[name] is None for name in self._unequal):
-            return None, "there is no number yet"
         try:
             return self._compiled.search(task), None
         except RecursionError:

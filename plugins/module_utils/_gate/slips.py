@@ -20,17 +20,17 @@ from .vocabulary import Vocabulary
 Node = Mapping[str, Any]
 
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
-_LOGIC = {"or_expression": "||", "and_expression": "&&"}
+LOGIC = {"or_expression": "||", "and_expression": "&&"}
 _MULTI_SELECTS = ("multi_select_list", "multi_select_dict")
 _NUMERIC_FUNCTIONS = ("abs", "avg", "ceil", "floor", "length", "sum", "to_number")
 NUMERIC_FIELDS = ("progress", "remain_time")
 _BOOLEAN_FIELDS = ("finished", "reached")
 _NULLS = ("null", "none", "nil")  # fields that nobody has, meant for null, which they are
 _NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that was answered with a status
+_NEVER_FALSE = ("to_array", "to_string", "type")
 _OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
 _NO_FIELD = "is taken for the name of a field"
 _QUOTES = "text takes single quotes, true and false take backquotes"
-_ORDERS = ("lt", "lte", "gt", "gte")
 _SEARCHES = ("contains", "starts_with", "ends_with")
 
 
@@ -52,21 +52,6 @@ def top_fields(node: Node) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def unequal_fields(node: Node, negated: bool = False) -> list[str]:
-    """The names of fields of the task itself that the expression wants to differ from something.
-
-    A field that does not exist is null, and so differs from everything.
-    """
-    kind, children = node["type"], node["children"]
-    if kind == "comparator":
-        unequal = negated if node["value"] in _ORDERS else (node["value"] == "ne") != negated
-        named = [name for child in children for name in top_fields(child)] if unequal else []
-        return [name for name in named if name.lower() not in _NULLS]
-    if kind == "not_expression":
-        return unequal_fields(children[0], not negated)
-    return [name for child in children for name in unequal_fields(child, negated)] if kind in _LOGIC else []
-
-
 class _Walk:
     """C(top): whether names stand for fields of the task itself, and not of something inside it."""
 
@@ -85,19 +70,14 @@ class _Walk:
             raise _refused("a list or dict written out is always true; join comparisons with && and ||")
         if self._is_bare_word(node):
             raise _refused(self._bare_word(node, "=="))
-        if kind == "field" and top and not guards and node["value"] in _NEVER_EMPTY:
-            raise _refused(f"{node['value']} is never empty, so that this is true of every task; compare it")
-        if not guards and (
-            (kind == "field" and node["value"] in NUMERIC_FIELDS)
-            or (kind == "function_expression" and node["value"] in _NUMERIC_FUNCTIONS)
-        ):
-            name = node["value"] if kind == "field" else f"{node['value']}(...)"
-            raise _refused(f"{name} is a number, which says neither yes nor no; compare it, such as {name} >= `90`")
-        if kind in _LOGIC:
+        if not guards:
+            self._decides_nothing(node, top)
+        if kind in LOGIC:
             for place, child in enumerate(children):
                 if child["type"] == "literal":
                     raise _refused(self._literal_operand(node, place))
-                first = kind == "and_expression" and place == 0
+                # Under ! it would say the opposite: that what is not there is enough.
+                first = kind == "and_expression" and place == 0 and self._negations % 2 == 0
                 self.truth(child, top, guards=first and _text(child) in top_fields(children[1]))
         elif kind == "not_expression":
             self._negated(children[0], top)
@@ -118,7 +98,7 @@ class _Walk:
             raise _refused(f"{node['value']} {_NO_FIELD}; {_QUOTES}: {self._words.meant(node['value'])}")
         if kind == "function_expression" and node["value"] in _SEARCHES and top:
             self._search(*children)
-        if kind in _LOGIC and (children[0]["type"] == "literal" or (kind == "and_expression" and _has_literal(node))):
+        if kind in LOGIC and (children[0]["type"] == "literal" or (kind == "and_expression" and _has_literal(node))):
             raise _refused(self._literal_operand(node, 0 if children[0]["type"] == "literal" else 1))
         if kind == "not_expression":
             self._negated(children[0], top)
@@ -132,6 +112,24 @@ class _Walk:
         else:
             for child in children:
                 self.value(child, top and kind != "expref")
+
+    def _decides_nothing(self, node: Node, top: bool) -> None:
+        """What is true of every task, or a number, which JMESPath takes for true."""
+        kind, name, children = node["type"], node.get("value"), node["children"]
+        if kind == "field" and top and (name in _NEVER_EMPTY or (name == "created_at" and self._words.all_created)):
+            raise _refused(f"{name} is never empty, so that this is true of every task; compare it")
+        if kind == "field" and top and name == "reached":
+            raise _refused("reached is what the gate makes of its condition; compare status or outcome")
+        if kind == "function_expression":
+            about_all = top and name in ("keys", "values") and children[0]["type"] == "current"
+            there = top and name == "not_null" and any(_own_field(child) in _NEVER_EMPTY for child in children)
+            if about_all or there or name in _NEVER_FALSE:
+                raise _refused(f"{name}(...) is never empty, so that this is true of every task; compare it")
+        if (kind == "field" and name in NUMERIC_FIELDS) or (
+            kind == "function_expression" and name in _NUMERIC_FUNCTIONS
+        ):
+            told = name if kind == "field" else f"{name}(...)"
+            raise _refused(f"{told} is a number, which says neither yes nor no; compare it, such as {told} >= `90`")
 
     def _is_bare_word(self, node: Node, beside: Node | None = None) -> bool:
         """Whether a name can only be meant as text, or as true or false. C(beside): what it is compared with.
@@ -173,7 +171,7 @@ class _Walk:
             field = _own_field(other) if top else None
             if field and one["type"] == "literal":
                 self._compared(node, field, one)
-            if field in (*_BOOLEAN_FIELDS, *_NEVER_EMPTY) and _is_null(one):
+            if field in (*_BOOLEAN_FIELDS, *_NEVER_EMPTY) and is_null(one):
                 raise _refused(f"{field} is never null; compare it with what it can be")
             if field and field == _own_field(one):
                 raise _refused(f"{field} beside itself is the same for every task")
@@ -212,6 +210,8 @@ class _Walk:
 
     def _search(self, where: Node, what: Node) -> None:
         """A function that looks for text in a status or an outcome, or for these in a list."""
+        if what["type"] == "literal" and what["value"] == "":
+            raise _refused("'' is in every text; name what to look for")
         field = _own_field(where)
         if field in ("status", "outcome") and what["type"] == "literal" and isinstance(what["value"], str):
             whole = self._words.part(field, what["value"])
@@ -241,7 +241,7 @@ class _Walk:
     @staticmethod
     def _literal_operand(node: Node, place: int) -> str:
         literal, other = node["children"][place], node["children"][1 - place]
-        sign = _LOGIC[node["type"]]
+        sign = LOGIC[node["type"]]
         said = f"{_text(literal)} as an operand of {sign} is the same for every task; "
         compared = other["type"] == "comparator" and other["value"] in ("eq", "ne")
         if compared and other["children"][0]["type"] == "field" and isinstance(literal["value"], str):
@@ -260,7 +260,7 @@ def _own_field(node: Node) -> str | None:
     return str(node["value"]) if node["type"] == "field" else None
 
 
-def _is_null(node: Node) -> bool:
+def is_null(node: Node) -> bool:
     if node["type"] == "literal":
         return node["value"] is None
     return node["type"] == "field" and node["value"].lower() in _NULLS

@@ -25,6 +25,8 @@ class Vocabulary:
             kind: tuple(word for words in KINDS[kind].statuses.values() for word in words) for kind in sorted(kinds)
         }
         self._spellings: dict[str, dict[str, list[str]]] = {"status": {}, "outcome": {}}
+        # Whether the tasks of all kinds say when they were created.
+        self.all_created = all("created_at" in KINDS[kind].times for kind in self._statuses)
         for words in self._statuses.values():
             for word in words:
                 _add(self._spellings["status"], word)

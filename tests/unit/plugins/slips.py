@@ -77,6 +77,22 @@ CONDITIONS: dict[str, str] = {
     "length(image_ids)": (
         "length(...) is a number, which says neither yes nor no; compare it, such as length(...) >= `90`"
     ),
+    "!reached": "reached is what the gate makes of its condition; compare status or outcome",
+    "created_at": "created_at is never empty, so that this is true of every task; compare it",
+    **{
+        written: f"{written.partition('(')[0]}(...) is never empty, so that this is true of every task; compare it"
+        for written in (
+            "to_string(finished)",
+            "to_array(status == 'SUCCESS')",
+            "type(status)",
+            "keys(@)",
+            "values(@)",
+            "not_null(status, image_id)",
+        )
+    },
+    "image_id && !type(status)": "type(...) is never empty, so that this is true of every task; compare it",
+    "starts_with(status, '')": "'' is in every text; name what to look for",
+    "contains(image_id, '')": "'' is in every text; name what to look for",
     "progress == '50'": "progress is a number, and numbers take backquotes: progress == `50`",
     "progress == '100%'": "progress is a number, and numbers take backquotes: progress == `100`",
     "status == 'success'": "no status here is spelled 'success'; write status == 'SUCCESS'",

@@ -129,12 +129,48 @@ def test_an_expression_that_is_too_deep_only_when_it_runs_is_not_met() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["statsu != 'BUILDING'", "!(statsu == 'BUILDING')", "tags.env != prod", "finished != nothing", "!(!(a != 'b'))"],
+    [
+        "statsu != 'BUILDING'",
+        "!(statsu == 'BUILDING')",
+        "tags.env != prod",
+        "finished != nothing",
+        "!(!(a != 'b'))",
+        "finished_at != 'x'",
+        "!(finished_at == 'x')",
+        "progress != `100`",
+        "!(progress < `100`)",
+        "tags.release != 'r1'",
+        "@.finished_at != 'x'",
+    ],
 )
-def test_what_an_answer_does_not_have_differs_from_nothing(written: str) -> None:
-    condition = Condition(written, KINDS)
-    assert condition({**TASK, "tags": {"env": "dev"}}) is False
-    assert "the answer has no field" in condition.value(TASK)
+def test_what_is_not_there_differs_from_nothing(written: str) -> None:
+    assert Condition(written, KINDS)({**TASK, "tags": {"env": "dev"}, "progress": None}) is False
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "finished_at == done",
+        "failed_reason == expected_reason",
+        "image_id == mybuild",
+        "imageid == ImageId",
+        "progress == full",
+        "tags.release == tags.relaese",
+        "finished_at == started_at",
+        "!(finished_at != done)",
+        "status == 'SUCCESS' || image_id == wanted",
+        "finished_at == done && status == 'BUILDING'",
+    ],
+)
+def test_what_is_not_there_equals_nothing(written: str) -> None:
+    task = {**TASK, "tags": {}, "progress": None, "finished_at": None, "started_at": None}
+    assert Condition(written, KINDS)(task) is False
+
+
+def test_the_other_half_of_a_condition_still_counts() -> None:
+    condition = Condition("status == 'SUCCESS' || image_id == wanted", KINDS)
+    assert condition({**TASK, "status": "SUCCESS"}) is True
+    assert condition.unknown_fields([TASK]) == ["image_id", "wanted"]
 
 
 @pytest.mark.parametrize(
