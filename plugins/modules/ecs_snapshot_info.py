@@ -61,7 +61,7 @@ options:
     choices: [image, disk, image_disk, none]
   encrypted:
     description:
-      - Only snapshots that are encrypted, or only such that are not.
+      - V(true) lists only snapshots that are encrypted. V(false) is what the API assumes anyway.
     type: bool
   kms_key_id:
     description:

@@ -29,7 +29,8 @@ WANTED = {
     "MANIFEST.json",
     "README.md",
 }
-WANTED |= {"README.zh-CN.md", "SECURITY.md", "changelogs", "docs", "extensions", "meta", "plugins"}
+WANTED |= {"README.zh-CN.md", "SECURITY.md", "changelogs", "docs", "extensions", "meta", "plugins", "tests"}
+OF_THE_TESTS = (["tests"], ["tests", "config.yml"])
 
 
 def surplus(tarball: Path) -> Iterator[str]:
@@ -37,7 +38,8 @@ def surplus(tarball: Path) -> Iterator[str]:
     with tarfile.open(tarball) as archive:
         for name in archive.getnames():
             parts = name.split("/")
-            if parts[0] not in WANTED or any(part.startswith((".", "__pycache__")) for part in parts):
+            ours = parts[0] == "tests" and parts not in OF_THE_TESTS
+            if ours or parts[0] not in WANTED or any(part.startswith((".", "__pycache__")) for part in parts):
                 yield name
 
 
@@ -50,6 +52,9 @@ def package(checks: Checks) -> Path | None:
         return None
     tarball = next(scratch.glob("alicloud-gate-*.tar.gz"))
     checks.expect("the tarball holds nothing but what users need", surplus(tarball))
+    with tarfile.open(tarball) as archive:
+        lacking = {"tests/config.yml", "meta/runtime.yml"} - set(archive.getnames())
+    checks.expect("the tarball says which Pythons the modules run on", lacking)
     installed = scratch / "from-tarball"
     # By force: the checkout stands in the environment, too.
     install = ("ansible-galaxy", "collection", "install", "--offline", "--force")
