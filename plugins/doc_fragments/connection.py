@@ -107,8 +107,8 @@ requirements:
   - requests
 notes:
   - A value that is null or empty (V(""), V([])) counts as not given, except where an option says which tasks are meant.
-    There an empty text or an empty item is refused, and an empty list stands for no task. Lists can be given as a string
-    with commas, too.
+    There an empty text or an empty item is refused, and an empty list stands for no task. Lists can be given as a
+    string with commas, too.
   - "The first of these sources of credentials that is set is used:
     (1) the options O(access_key_id) and O(access_key_secret), or O(profile), or O(ecs_role_name);
     (2) the environment variables E(ALIBABA_CLOUD_ACCESS_KEY_ID) and E(ALIBABA_CLOUD_ACCESS_KEY_SECRET), with

@@ -84,11 +84,11 @@ EXAMPLES = r"""
     repo_id: crr-0docs0repo00000001
   register: preflight
 
-- name: Show what stands in the way, and the policy that would allow it
-  ansible.builtin.debug:
-    msg:
-      - "{{ preflight.checks | rejectattr('allowed', 'true') | map(attribute='message') }}"
-      - "{{ preflight.policy | to_nice_json }}"
+- name: Write the policy that would allow it to a file, to be pasted into the RAM console
+  ansible.builtin.copy:
+    content: "{{ preflight.policy | to_nice_json }}"
+    dest: policy.json
+    mode: "0644"
 
 - name: Show what may be pasted into a public issue
   ansible.builtin.debug:
@@ -103,6 +103,13 @@ ready:
   returned: success
   type: bool
   sample: false
+msg:
+  description: What stands in the way, in a sentence; also a warning. It is what a task with C(failed_when) fails with.
+  returned: when RV(ready) is false
+  type: str
+  sample: >-
+    Not ready: DescribeImages: Forbidden.RAM: User not authorized to operate on the specified resource; the RAM policy
+    has to allow ecs:DescribeImages.
 checks:
   description: One for each operation, in the order of O(kinds).
   returned: success

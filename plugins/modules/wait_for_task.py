@@ -43,8 +43,7 @@ options:
         of a tag is C(REPO_ID:TAG).
       - Either this or O(tasks) is required; a gate that waits for nothing is refused. In check mode it is not, because
         what would have started the tasks has not run.
-      - An item that is empty, null or what a template leaves behind, such as V(None), is refused. Write
-        C({{ x | default(omit) }}) to leave the option out.
+      - An item that is empty, null or what a template leaves behind, such as V(None), is refused.
     type: list
     elements: str
     aliases: [id]

@@ -190,15 +190,8 @@ def test_the_pip_that_ansible_test_gets_is_uv(tmp_path: Path, monkeypatch: pytes
 
 
 def test_what_a_user_has_no_need_of_is_found_in_a_tarball(tmp_path: Path) -> None:
+    surplus = ["plugins/.hidden", "tests/unit/a.py", ".dev/x", "noxfile.py"]
     with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
-        for name in (
-            "README.md",
-            "tests/config.yml",
-            "plugins/modules/a.py",
-            "plugins/.hidden",
-            "tests/unit/a.py",
-            ".dev/x",
-            "noxfile.py",
-        ):
+        for name in ("README.md", "tests/config.yml", "plugins/modules/a.py", *surplus):
             archive.addfile(tarfile.TarInfo(name), io.BytesIO())
-    assert list(galaxy.surplus(tmp_path / "a.tar.gz")) == ["plugins/.hidden", "tests/unit/a.py", ".dev/x", "noxfile.py"]
+    assert list(galaxy.surplus(tmp_path / "a.tar.gz")) == surplus

@@ -112,7 +112,7 @@ class Client:
             renewed = self._source.renew(refused)
         except CredentialsError as cause:
             raise failure.credentials(cause) from None
-        if not renewed:
+        if not renewed and not (error.code or "").startswith("InvalidAccessKeyId"):  # no token would help there
             hints = (error.hint, f"the credentials cannot be renewed from {self._source.name}")
             error.hint = "; ".join(filter(None, hints))
         return renewed

@@ -41,6 +41,8 @@ HINTS = {
     "IllegalTimestamp": "the clock of the host that runs the module is more than 15 minutes off",
     "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
     "InvalidSecurityToken.Expired": "the security token has expired",
+    "InvalidSecurityToken.Malformed": "the security token may belong to another key; take all three of one login",
+    "InvalidSecurityToken.MismatchWithAccessKey": "the security token belongs to another key",
 }
 # Credentials that expired or were revoked; an expired token was also seen as InvalidParameter naming it.
 _REFUSED = re.compile(r"SecurityToken\.Expired|InvalidSecurityToken|InvalidAccessKeyId", re.IGNORECASE)

@@ -86,7 +86,7 @@ class ApiError(GateError):
         self.hint = HINTS.get(code or "", "")
         self.denied = is_denial(code or "")
         if self.denied and ram_action:
-            self.hint = f"the RAM policy has to allow {ram_action}"
+            self.hint = _advice(ram_action, access_denied_detail)
         self.tries = 1
         self.seconds = 0.0
         self.cut = False
@@ -141,3 +141,10 @@ class ApiError(GateError):
             hint += f"; it asks to wait {self.retry_after:.0f} s"
         retried = f" after {self.tries} tries in {self.seconds:.0f} s" if self.tries > 1 else ""
         return printable(f"{what} failed{retried}: {self.cause()}{hint} ({', '.join(facts)}).")
+
+
+def _advice(ram_action: str, detail: Any) -> str:
+    """What to do about a denial."""
+    if isinstance(detail, dict) and detail.get("NoPermissionType") == "ExplicitDeny":
+        return f"a policy denies {ram_action} explicitly, whatever others allow"
+    return f"the RAM policy has to allow {ram_action}"

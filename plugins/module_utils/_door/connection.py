@@ -60,9 +60,7 @@ class Connection:
         if "ca_path" in options.given and not values["validate_certs"]:
             report.warn("ca_path has no effect with validate_certs false.")
         if not values["validate_certs"]:
-            report.warn(
-                "validate_certs is false: anyone on the network path can read and change requests and responses."
-            )
+            report.warn("validate_certs is false: anyone on the network path can read and change calls and answers.")
         self.source = resolve(values, options.environ, self._network, self.endpoints, report.keep_secret)
         for warning in self.source.warnings:
             report.warn(warning)

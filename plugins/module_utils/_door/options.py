@@ -18,7 +18,7 @@ from .._api.endpoints import check_endpoint
 from .._api.errors import InputError
 from .._api.source import MINIMUM_SECRET
 from .._api.text import shortened
-from .values import MOST_NUMBER, TEMPLATE, is_number, stripped
+from .values import MOST_NUMBER, TEMPLATE, is_number, nearest, stripped
 
 # From the name as written and the value as written to the value that goes on.
 Reader = Callable[[str, Any], Any]
@@ -68,6 +68,9 @@ def prepare(spec: Spec, written: Mapping[str, Any], readers: Mapping[str, Reader
         name = names.get(key)
         if name is None:
             arguments[key] = None
+            near = nearest(key, names)
+            if near:
+                refused = refused or InputError(f"{key}: unknown option; did you mean {near}?")
             continue
         try:
             taken = _read(key, value, spec[name], readers.get(name, _SHARED.get(name)))

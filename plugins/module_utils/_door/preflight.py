@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from .._api.errors import InputError
 from .._preflight.policy import policy
 from .._preflight.probes import Probes, Subject, Verdict, subjects
 from .._tasks.kinds import KINDS
+from .._tasks.query import enumerated
 from .._tasks.wire import Accepts, Style
 from .connection import CONNECTION_SPEC, Connection
 from .options import Options, Report
@@ -73,9 +74,15 @@ def _run(options: Options, report: Report, clocks: Clocks) -> dict[str, Any]:
         checks.append(_check(subject, host, verdict, probes.seconds.get(subject.call.operation, 0.0)))
     _warn_of_reasons(report, listed, verdicts)
     asked = {subject.call.ram_action: verdicts[subject.call.operation] for subject in listed if subject.kind in tried}
-    needed = [verdicts[KINDS[name].operation] for name in tried]
+    needed = {KINDS[name].operation: verdicts[KINDS[name].operation] for name in tried}
+    ready = bool(needed) and all(verdict.allowed is True for verdict in needed.values())
+    msg = "" if ready else _why_not(needed)
+    for text in (msg, _what_was_left_out([name for name in kinds if name not in tried])):
+        if text:
+            report.warn(text)
     return {
-        "ready": bool(needed) and all(verdict.allowed is True for verdict in needed),
+        "ready": ready,
+        **({"msg": msg} if msg else {}),
         "checks": checks,
         "policy": policy(tried, details, {action: verdict.ram_action for action, verdict in asked.items()}),
         "clock_skew": skew,
@@ -136,9 +143,23 @@ def _clock_note(skew: int | None) -> str:
     )
 
 
+def _why_not(needed: Mapping[str, Verdict]) -> str:
+    """What stands in the way of gates, each cause once with the operations that it concerns."""
+    causes: dict[str, list[str]] = {}
+    for operation, verdict in needed.items():
+        if verdict.allowed is not True:
+            causes.setdefault(verdict.message, []).append(operation)
+    return f"Not ready: {'; '.join(f'{enumerated(operations)}: {cause}' for cause, operations in causes.items())}."
+
+
+def _what_was_left_out(kinds: list[str]) -> str:
+    return f"{enumerated(kinds)}: not tried; give instance_id." if kinds else ""
+
+
 def _warn_of_reasons(report: Report, listed: list[Subject], verdicts: dict[str, Verdict]) -> None:
-    """A gate works without them, and cannot say why a task failed."""
+    """A gate works without them, and cannot say why a task failed; one that does not work has other troubles."""
     for subject in listed:
         verdict = verdicts.get(subject.call.operation)
-        if subject.gives_reasons and verdict and verdict.allowed is False:
+        works = verdicts.get(KINDS[subject.kind].operation)
+        if subject.gives_reasons and verdict and verdict.allowed is False and works and works.allowed:
             report.warn(f"Gates on {subject.kind} would not say why a task failed: {verdict.message}.")

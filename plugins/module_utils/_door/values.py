@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -111,21 +112,35 @@ def _read_id(place: str, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         raise InputError(f"{place}: not an id but a list; join the lists with the flatten filter")
     text = str(value).strip()
+    if text.startswith("{{"):
+        raise InputError(f"{place}: not an id but a template that was not evaluated")
     if text[:1] in ("[", "{"):
-        raise InputError(f"{place}: not an id but the text of {_way_out({})}")
+        raise InputError(f"{place}: not an id but the text of {_way_out(_parsed(text))}")
     if isinstance(value, (bool, float)) or LEFTOVERS & set(text.lower().split(":")) or text.startswith(OMITTED):
         shown = "what default(omit) leaves" if text.startswith(OMITTED) else shortened(value)
         raise InputError(f"{place}: {shown} is not an id; a template may have had nothing to give")
     return text
 
 
+def _parsed(text: str) -> Mapping[str, Any]:
+    """The object that a text has, or the first of a list of them."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, dict) else {}
+
+
 def _way_out(result: Mapping[str, Any]) -> str:
     """What to write in place of a whole result."""
     if "outcome" in result and "kind" in result:
         return "a task as this collection returns it; give it to tasks of the gate, or use its id"
-    named = [key for key in result if isinstance(key, str) and key.endswith("_id") and key != "request_id"]
-    field = next((key for key in ("task_id", "execution_id", "build_task_id", "image_id") if key in named), None)
-    return f"a whole result; use its {field or next(iter(named), 'task_id')}"
+    # As the modules return them, or as the API does.
+    named = {str(key).replace("Id", "_id").lower().lstrip("_"): key for key in result}
+    ids = {name: key for name, key in named.items() if name.endswith("_id") and name != "request_id"}
+    field = next((ids[name] for name in ("task_id", "execution_id", "buildtask_id", "image_id") if name in ids), None)
+    return f"a whole result; use its {field or next(iter(ids.values()), 'task_id')}"
 
 
 def check_ids(option: str, ids: Sequence[str], accepts: Accepts) -> list[str]:

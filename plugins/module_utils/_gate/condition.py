@@ -50,7 +50,8 @@ class Condition:
         self.expression = expression
         self._fields = top_fields(self._compiled.parsed)
         # Another object: JMESPath keeps what it compiled for the next of the same text.
-        self._compiled = ParsedResult(expression, guarded(self._compiled.parsed))
+        tree: Any = guarded(self._compiled.parsed)
+        self._compiled = ParsedResult(expression, tree)
 
     def __call__(self, task: dict[str, Any]) -> bool:
         """Whether the task meets it: true does, and so does text, a list or a dict that is not empty.

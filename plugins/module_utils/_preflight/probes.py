@@ -221,5 +221,7 @@ def _judge(subject: Subject, error: ApiError) -> Verdict:
 def _region_hint(kind: Kind, error: ApiError) -> str:
     """Where it may be that the region is not one of the product's."""
     unknown = bool(error.code and error.code.startswith("InvalidRegionId"))
-    lost = not error.code and _NO_ADDRESS.search(error.message) and BY_PROXY not in error.message
+    # Not the proxy's address, nor that of a service that gives the credentials.
+    lost = not error.code and _NO_ADDRESS.search(error.message) and error.host in error.message
+    lost = lost and BY_PROXY not in error.message
     return f"the region {error.region} may be mistyped, or be without {kind.product}" if unknown or lost else ""

@@ -146,9 +146,11 @@ def _verdict(result: Mapping[str, Any]) -> str:
 
 
 def _seconds(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+    """Whole seconds; 0 for what is no finite number."""
+    try:
+        return 0 if isinstance(value, (bool, str)) else min(max(int(value), 0), LONGEST)
+    except (OverflowError, TypeError, ValueError):
         return 0
-    return int(min(max(value, 0), LONGEST))
 
 
 def _history(entries: Any) -> list[dict[str, Any]]:

@@ -117,6 +117,9 @@ ITEMS_OF_IDS: list[tuple[Any, str]] = [
     ("__omit_place_holder__0123", f": what default(omit) leaves{NOT_AN_ID}"),
     ({"task_id": "t-1", "request_id": "r"}, ": not an id but a whole result; use its task_id"),
     ({"image_id": "m-1"}, ": not an id but a whole result; use its image_id"),
+    ({"RequestId": "r", "ExecutionId": "exec-1"}, ": not an id but a whole result; use its ExecutionId"),
+    ('{"ExecutionId": "exec-1"}', ": not an id but the text of a whole result; use its ExecutionId"),
+    ("{{ started.task_id }}", ": not an id but a template that was not evaluated"),
     (
         {"kind": "ecs_task", "id": "t-1", "outcome": "running"},
         ": not an id but a task as this collection returns it; give it to tasks of the gate, or use its id",

@@ -245,7 +245,7 @@ def test_the_keys_of_the_result(module: str) -> None:
 
 def test_the_keys_of_a_preflight() -> None:
     read = documentation("preflight_info", "RETURN")
-    assert list(read) == ["ready", "checks", "policy", "clock_skew", "credential_source", "evidence"]
+    assert list(read) == ["ready", "msg", "checks", "policy", "clock_skew", "credential_source", "evidence"]
     assert list(read["checks"]["contains"]) == [
         "kind",
         "operation",

@@ -393,7 +393,8 @@ def test_refused_credentials_are_renewed_once(wire: Wire, refused: dict[str, str
 @pytest.mark.parametrize("refused", REFUSALS)
 def test_refused_credentials_that_cannot_be_renewed_end_at_once(wire: Wire, refused: dict[str, str]) -> None:
     error = refusal(wire, (refused, 403))
-    assert "the credentials cannot be renewed from option" in str(error)
+    said = "the credentials cannot be renewed from option" in str(error)
+    assert said is not refused["Code"].startswith("InvalidAccessKeyId")
     assert (error.transient, error.retry) == (False, False)
     again = refusal(wire, (refused, 403), (refused, 403), keys=(KEYS, NEW_KEYS))
     assert again.transient is False

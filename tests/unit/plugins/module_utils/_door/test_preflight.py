@@ -234,7 +234,8 @@ def test_what_says_no_and_what_decides_nothing(sky: Sky, code: str, status: int,
     ("error", "said"),
     [
         (ProxyError("Cannot connect to proxy.", OSError("refused")), "through the proxy"),
-        (ProtocolError("Failed to resolve 'eci.xx-nowhere.aliyuncs.com'"), "the region cn-hangzhou may be mistyped"),
+        (ProtocolError("Failed to resolve 'eci.cn-hangzhou.aliyuncs.com'"), "the region cn-hangzhou may be mistyped"),
+        (ProtocolError("Failed to resolve 'sts.aliyuncs.com'"), "Failed to resolve 'sts.aliyuncs.com'"),
     ],
 )
 def test_the_way_to_the_api(sky: Sky, error: Exception, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,6 +245,8 @@ def test_the_way_to_the_api(sky: Sky, error: Exception, said: str, monkeypatch: 
     (check,) = result["checks"]
     assert only(check, "allowed", "code", "http_status") == [None, None, None]
     assert said in check["message"]
+    assert ("mistyped" in check["message"]) == ("mistyped" in said)
+    assert result["msg"] == f"Not ready: DescribeCommitContainerTask: {check['message']}."
     assert result["clock_skew"] is None
     assert all(one["http_status"] is None for one in result["evidence"])
 

@@ -176,7 +176,8 @@ def test_secrets_are_masked_in_events(cloud: Cloud) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"regoin": "x"}, "Unsupported parameters for (alicloud.gate.task_status) event source: regoin. Supported"),
+        ({"regoin": "x"}, "regoin: unknown option; did you mean region?"),
+        ({"pipeline": "x"}, "Unsupported parameters for (alicloud.gate.task_status) event source: pipeline. Supp"),
         ({"watch": []}, "watch is empty; there would be nothing to watch"),
         ({"watch": [{"kind": "ecs_tsak"}]}, "watch[0].kind: 'ecs_tsak' is not accepted; ecs_task is"),
         ({"sleep": 0}, "sleep: 0 is not accepted; give at least 1"),

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.alicloud.gate.plugins.plugin_utils._timeline.sentences import ending, notes, summary
 from ansible_collections.alicloud.gate.plugins.plugin_utils._timeline.story import (
     GONE,
+    LONGEST,
     SEEN,
     UNASKED,
     UNRECORDED,
@@ -164,6 +165,11 @@ def test_numbers_that_are_none_count_as_zero(number):
     one = task("t-1", "Waiting", "running")
     story = read({**gate(0, (one,)), "elapsed": number, "history_dropped": number}, 50)
     assert (story.span, story.dropped, story.rows[0].phases[-1].ends) == (0, 0, 0)
+
+
+def test_a_number_beyond_all_floats_is_cut():
+    story = read({**gate(0, (task("t-1", "Waiting", "running"),)), "elapsed": 10**400}, 50)
+    assert story.span <= LONGEST
 
 
 @pytest.mark.parametrize(
