@@ -162,4 +162,4 @@ def explain_failed(watches: Iterable[Watch], details: Callable[[], Details], unt
             watch.task = {"failure_details": [], **watch.task, "message": message}
             watch.task.update(failure_details=lines or watch.task["failure_details"])
     hints = sorted({error.hint for error in errors if error.denied})
-    return f"For the reason {' and '.join(hints)}." if hints else ""
+    return f"To show why tasks failed, {' and '.join(hints)}." if hints else ""
