@@ -124,7 +124,7 @@ class IniFile:
         kind = values.pop("type", "")
         if kind not in INI_TYPES:
             accepted = ", ".join(INI_TYPES)
-            raise InputError(f"{label}: type {kind!r} is not supported; {accepted} are")
+            raise InputError(f"{label}: type {kind!r} is not supported; accepted: {accepted}")
         return Profile(
             label, {**values, "mode": INI_TYPES[kind]}, {new: f"{label}: {old}" for old, new in INI_KEYS.items()}
         )

@@ -142,7 +142,7 @@ def _unknown(key: str, whole_gate: frozenset[str]) -> str:
 def not_known(key: str, accepted: Iterable[str], shown: Iterable[str]) -> str:
     """That a key is not known, with the nearest one that is, or else those to be C(shown)."""
     near = nearest(key, accepted)
-    return f"not known; {near} is" if near else f"not known; {', '.join(shown)} are"
+    return f"not known; {near} is" if near else f"not known; accepted: {', '.join(shown)}"
 
 
 def read_value(place: str, name: str, value: Any) -> Any:
@@ -158,7 +158,9 @@ def read_value(place: str, name: str, value: Any) -> Any:
         )
     if name == "kind" and value not in KINDS:
         near = nearest(str(value), KINDS)
-        raise InputError(f"{place}: {shortened(value)} is not accepted; {f'{near} is' if near else _one_kind()}")
+        raise InputError(
+            f"{place}: {shortened(value)} is not accepted; {f'did you mean {near}?' if near else _one_kind()}"
+        )
     return check_region(str(value), place) if name == "region" else str(value)
 
 

@@ -62,8 +62,8 @@ class Condition:
         value, error = self._evaluate(task)
         if error is None and isinstance(value, (int, float)) and not isinstance(value, bool):
             raise InputError(
-                f"condition: it gives a number for {task['id']}, {value}, which says neither yes nor no; "
-                f"compare it, such as {self.expression} >= `90`"
+                f"condition: it gives a number for {task['id']}, {value}, which is neither true nor false; "
+                f"compare it, as in {self.expression} >= `90`"
             )
         return error is None and not (value is None or value is False or value in ("", [], {}))
 

@@ -54,7 +54,7 @@ def _wrong_digest(value: str) -> str | None:
         return None if digits in _LENGTHS.values() else f"has {digits} hexadecimal digits"
     length = _LENGTHS.get(match["algorithm"].lower())
     if length is None:
-        return f"is of an algorithm that is not known; {' and '.join(_LENGTHS)} are"
+        return f"uses an algorithm other than {' and '.join(_LENGTHS)}"
     return None if digits == length else f"has {digits} hexadecimal digits, but {match['algorithm']} has {length}"
 
 

@@ -29,7 +29,7 @@ _NULLS = ("null", "none", "nil")  # fields that nobody has, meant for null, whic
 _NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that was answered with a status
 _NEVER_FALSE = ("to_array", "to_string", "type")
 _OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
-_NO_FIELD = "is taken for the name of a field"
+_NO_FIELD = "is read as a field name"
 _QUOTES = "text takes single quotes, true and false take backquotes"
 _SEARCHES = ("contains", "starts_with", "ends_with")
 
@@ -117,19 +117,19 @@ class _Walk:
         """What is true of every task, or a number, which JMESPath takes for true."""
         kind, name, children = node["type"], node.get("value"), node["children"]
         if kind == "field" and top and (name in _NEVER_EMPTY or (name == "created_at" and self._words.all_created)):
-            raise _refused(f"{name} is never empty, so that this is true of every task; compare it")
+            raise _refused(f"{name} is never empty, so this is true of every task; compare it")
         if kind == "field" and top and name == "reached":
             raise _refused("reached is what the gate makes of its condition; compare status or outcome")
         if kind == "function_expression":
             about_all = top and name in ("keys", "values") and children[0]["type"] == "current"
             there = top and name == "not_null" and any(_own_field(child) in _NEVER_EMPTY for child in children)
             if about_all or there or name in _NEVER_FALSE:
-                raise _refused(f"{name}(...) is never empty, so that this is true of every task; compare it")
+                raise _refused(f"{name}(...) is never empty, so this is true of every task; compare it")
         if (kind == "field" and name in NUMERIC_FIELDS) or (
             kind == "function_expression" and name in _NUMERIC_FUNCTIONS
         ):
             told = name if kind == "field" else f"{name}(...)"
-            raise _refused(f"{told} is a number, which says neither yes nor no; compare it, such as {told} >= `90`")
+            raise _refused(f"{told} is a number, which is neither true nor false; compare it, as in {told} >= `90`")
 
     def _is_bare_word(self, node: Node, beside: Node | None = None) -> bool:
         """Whether a name can only be meant as text, or as true or false. C(beside): what it is compared with.
@@ -145,7 +145,7 @@ class _Walk:
     def _bare_word(self, node: Node, sign: str) -> str:
         word, meant = node["value"], str(self._words.meant(node["value"]))
         if meant.startswith("`"):
-            return f"{word} alone is the name of a field, and {meant} the same for every task; compare a field with it"
+            return f"{word} alone is a field name, and {meant} is the same for every task; compare a field with it"
         return f"{word} {_NO_FIELD}; write {self._words.field(word)} {sign} {meant}"
 
     def _negated(self, node: Node, top: bool) -> None:
@@ -155,8 +155,8 @@ class _Walk:
             name = node["value"]
             near = None if name.lower() in _NULLS else self._words.near_name(name)
             if near or name.lower() in _NULLS:
-                mended = f"{near} is" if near else "null takes backquotes"
-                raise _refused(f"! is true of {name}, a field that no task has; {mended}")
+                mended = f"did you mean {near}?" if near else "null takes backquotes"
+                raise _refused(f"!{name} is always true, since no task has a field {name}; {mended}")
         self._negations += 1
         self.truth(node, top)
         self._negations -= 1
@@ -172,9 +172,9 @@ class _Walk:
             if field and one["type"] == "literal":
                 self._compared(node, field, one)
             if field in (*_BOOLEAN_FIELDS, *_NEVER_EMPTY) and is_null(one):
-                raise _refused(f"{field} is never null; compare it with what it can be")
+                raise _refused(f"{field} is never null; compare it with one of its values")
             if field and field == _own_field(one):
-                raise _refused(f"{field} beside itself is the same for every task")
+                raise _refused(f"{field} compared with itself is the same for every task")
 
     def _compared(self, node: Node, field: str, literal: Node) -> None:
         """A field of the task beside a literal."""
@@ -203,10 +203,10 @@ class _Walk:
             return
         if value in self._words.words(field).split(", "):
             raise _refused(
-                f"'{value}' is no {field} of {stranger}, whose tasks would always differ from it; use outcome"
+                f"{stranger} has no {field} '{value}', so its tasks would always differ from it; use outcome"
             )
         known = self._words.words(field)
-        raise _refused(f"'{value}' is not a known {field} here, so that this says nothing; known are {known}")
+        raise _refused(f"'{value}' is not a known {field} here, so this tests nothing; known: {known}")
 
     def _search(self, where: Node, what: Node) -> None:
         """A function that looks for text in a status or an outcome, or for these in a list."""
@@ -216,7 +216,7 @@ class _Walk:
         if field in ("status", "outcome") and what["type"] == "literal" and isinstance(what["value"], str):
             whole = self._words.part(field, what["value"])
             if whole:
-                raise _refused(f"no {field} here has '{what['value']}' in it, in this case; {whole} is one")
+                raise _refused(f"no {field} here contains '{what['value']}'; case matters, as in {whole}")
         field = _own_field(what)
         if field in ("status", "outcome") and where["type"] in ("literal", "multi_select_list"):
             listed = (
@@ -235,7 +235,7 @@ class _Walk:
     @staticmethod
     def _compared_with_not(node: Node, inner: Node, literal: Node) -> str:
         if inner["type"] != "field":
-            return f"what ! gives is true or false, and never {_text(literal)}"
+            return f"! gives true or false, never {_text(literal)}"
         return f"! binds to {_text(inner)} alone; write {_text(inner)} {_OPPOSITES[node['value']]} {_text(literal)}"
 
     @staticmethod

@@ -24,7 +24,7 @@ def timeline(gate: Any, **options: Any) -> str:
     """The picture of a gate's result. Options: C(format), C(title), C(width), C(most). Raises Refused."""
     unknown = sorted(options.keys() - {"format", "title", "width", "most"})
     if unknown:
-        raise Refused(f"{unknown[0]}: not known; accepted are format, title, width and most")
+        raise Refused(f"{unknown[0]}: not known; accepted: format, title, width, most")
     form = options.get("format") or "svg"
     if form not in FORMATS:
         raise Refused(f"format: {form!r} is not accepted; it must be svg, mermaid or text")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 QUOTES = "text takes single quotes, true and false take backquotes"
-NO_FIELD = "is taken for the name of a field"
+NO_FIELD = "is read as a field name"
 ALWAYS = "is the same for every task"
 
 # In a condition over pipeline executions: as written -> the message after C(condition:).
@@ -26,17 +26,17 @@ CONDITIONS: dict[str, str] = {
     "finished == True": f"True {NO_FIELD}; {QUOTES}: finished == `true`",
     "finished == 'true'": "finished is true or false, which take backquotes: finished == `true`",
     "finished != 'false'": "finished is true or false, which take backquotes: finished != `false`",
-    "true": f"true alone is the name of a field, and `true` {ALWAYS.removeprefix('is ')}; compare a field with it",
-    "!statsu": "! is true of statsu, a field that no task has; status is",
-    "!runing": "! is true of runing, a field that no task has; running is",
-    "!none": "! is true of none, a field that no task has; null takes backquotes",
-    "finished != None": "finished is never null; compare it with what it can be",
-    "status != null": "status is never null; compare it with what it can be",
+    "true": f"true alone is a field name, and `true` {ALWAYS}; compare a field with it",
+    "!statsu": "!statsu is always true, since no task has a field statsu; did you mean status?",
+    "!runing": "!runing is always true, since no task has a field runing; did you mean running?",
+    "!none": "!none is always true, since no task has a field none; null takes backquotes",
+    "finished != None": "finished is never null; compare it with one of its values",
+    "status != null": "status is never null; compare it with one of its values",
     "finished_at != ''": "a field that is not there yet is null, which differs from ''; write finished_at",
     "!(finished_at == 'null')": "a field that is not there yet is null, which differs from 'null'; write finished_at",
     "@.status != 'building'": "no status here is spelled 'building'; write status != 'BUILDING'",
-    "status == status": "status beside itself is the same for every task",
-    "!contains(status, 'building')": "no status here has 'building' in it, in this case; BUILDING is one",
+    "status == status": "status compared with itself is the same for every task",
+    "!contains(status, 'building')": "no status here contains 'building'; case matters, as in BUILDING",
     "!contains(['building', 'testing'], status)": "no status here is spelled 'building'; write 'BUILDING'",
     "!running": f"running {NO_FIELD}; write outcome != 'running'",
     "!(running)": f"running {NO_FIELD}; write outcome != 'running'",
@@ -49,7 +49,7 @@ CONDITIONS: dict[str, str] = {
     "!status == 'BUILDING'": "! binds to status alone; write status != 'BUILDING'",
     "!status != 'BUILDING'": "! binds to status alone; write status == 'BUILDING'",
     "!outcome == 'running' && image_id": "! binds to outcome alone; write outcome != 'running'",
-    "!(image_id && error_code) != 'BUILDING'": "what ! gives is true or false, and never 'BUILDING'",
+    "!(image_id && error_code) != 'BUILDING'": "! gives true or false, never 'BUILDING'",
     "status == 'SUCCESS' || 'PARTITION_SUCCESS'": (
         f"'PARTITION_SUCCESS' as an operand of || {ALWAYS}; compare on both sides: "
         "status == 'SUCCESS' || status == 'PARTITION_SUCCESS'"
@@ -68,19 +68,19 @@ CONDITIONS: dict[str, str] = {
     "`true`": f"`true` alone {ALWAYS}; compare a field with it",
     "`0`": f"`0` alone {ALWAYS}; compare a field with it",
     "!'SUCCESS'": f"'SUCCESS' alone {ALWAYS}; compare a field with it",
-    "progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
-    "status": "status is never empty, so that this is true of every task; compare it",
-    "outcome || finished": "outcome is never empty, so that this is true of every task; compare it",
-    "!id": "id is never empty, so that this is true of every task; compare it",
-    "finished && progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
-    "!progress": "progress is a number, which says neither yes nor no; compare it, such as progress >= `90`",
+    "progress": "progress is a number, which is neither true nor false; compare it, as in progress >= `90`",
+    "status": "status is never empty, so this is true of every task; compare it",
+    "outcome || finished": "outcome is never empty, so this is true of every task; compare it",
+    "!id": "id is never empty, so this is true of every task; compare it",
+    "finished && progress": "progress is a number, which is neither true nor false; compare it, as in progress >= `90`",
+    "!progress": "progress is a number, which is neither true nor false; compare it, as in progress >= `90`",
     "length(image_ids)": (
-        "length(...) is a number, which says neither yes nor no; compare it, such as length(...) >= `90`"
+        "length(...) is a number, which is neither true nor false; compare it, as in length(...) >= `90`"
     ),
     "!reached": "reached is what the gate makes of its condition; compare status or outcome",
-    "created_at": "created_at is never empty, so that this is true of every task; compare it",
+    "created_at": "created_at is never empty, so this is true of every task; compare it",
     **{
-        written: f"{written.partition('(')[0]}(...) is never empty, so that this is true of every task; compare it"
+        written: f"{written.partition('(')[0]}(...) is never empty, so this is true of every task; compare it"
         for written in (
             "to_string(finished)",
             "to_array(status == 'SUCCESS')",
@@ -90,7 +90,7 @@ CONDITIONS: dict[str, str] = {
             "not_null(status, image_id)",
         )
     },
-    "image_id && !type(status)": "type(...) is never empty, so that this is true of every task; compare it",
+    "image_id && !type(status)": "type(...) is never empty, so this is true of every task; compare it",
     "starts_with(status, '')": "'' is in every text; name what to look for",
     "contains(image_id, '')": "'' is in every text; name what to look for",
     "progress == '50'": "progress is a number, and numbers take backquotes: progress == `50`",
@@ -148,7 +148,7 @@ ITEMS: list[tuple[dict[str, Any], str]] = [
     ({"kind": "ecs_task", "id": "t-1", "regoin": "cn-beijing"}, ".regoin: not known; region is"),
     ({**TAG, "not_digst": ""}, ".not_digst: not known; not_digest is"),
     ({"kind": "ecs_task", "idd": "t-1"}, ".idd: not known; id is"),
-    ({"kind": "ecs_task", "id": "t-1", "something": 1}, f".something: not known; {ITEM_KEYS} are"),
+    ({"kind": "ecs_task", "id": "t-1", "something": 1}, f".something: not known; accepted: {ITEM_KEYS}"),
     *(
         (
             {"kind": "ecs_task", "id": "t-1", option: value},
@@ -182,7 +182,7 @@ ITEMS: list[tuple[dict[str, Any], str]] = [
         )
         for empty in ("", " ", None)
     ),
-    ({"kind": "ecs_tsk", "id": "t-1"}, ".kind: 'ecs_tsk' is not accepted; ecs_task is"),
+    ({"kind": "ecs_tsk", "id": "t-1"}, ".kind: 'ecs_tsk' is not accepted; did you mean ecs_task?"),
     ({"kind": "ecs_task"}, ".ids: required; a gate that waits for nothing would always open"),
     ({}, ".ids: required; a gate that waits for nothing would always open"),
 ]

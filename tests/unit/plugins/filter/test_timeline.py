@@ -52,7 +52,7 @@ def test_numbers_may_be_text():
         ({"most": 0}, "most: 0 is not accepted; it must be a whole number from 1 to 1,000"),
         ({"most": True}, "most: True is not accepted"),
         ({"most": "\u00b2"}, "most: '\u00b2' is not accepted"),
-        ({"colour": "red"}, "colour: not known; accepted are format, title, width and most"),
+        ({"colour": "red"}, "colour: not known; accepted: format, title, width, most"),
     ],
     ids=str,
 )

@@ -292,7 +292,10 @@ def test_variable_names_the_profile(resolver: Resolver, variable: str) -> None:
     [
         ("access_key_id=1\n", "credentials.ini, line 1: not a valid ini file"),
         ("[default]\ntype=access_key\nwhat is this\n", "credentials.ini, line 3: not a valid ini file"),
-        ("[default]\ntype=rsa_key_pair\n", "section default: type 'rsa_key_pair' is not supported; access_key, "),
+        (
+            "[default]\ntype=rsa_key_pair\n",
+            "section default: type 'rsa_key_pair' is not supported; accepted: access_key, ",
+        ),
         ("[default]\naccess_key_id=LTAIx\n", "section default: type '' is not supported"),
         (
             "[default]\ntype=ram_role_arn\naccess_key_id=x\naccess_key_secret=a-long-secret\n",

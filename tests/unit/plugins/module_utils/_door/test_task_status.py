@@ -179,7 +179,7 @@ def test_secrets_are_masked_in_events(cloud: Cloud) -> None:
         ({"regoin": "x"}, "regoin: unknown option; did you mean region?"),
         ({"pipeline": "x"}, "Unsupported parameters for (alicloud.gate.task_status) event source: pipeline. Supp"),
         ({"watch": []}, "watch is empty; there would be nothing to watch"),
-        ({"watch": [{"kind": "ecs_tsak"}]}, "watch[0].kind: 'ecs_tsak' is not accepted; ecs_task is"),
+        ({"watch": [{"kind": "ecs_tsak"}]}, "watch[0].kind: 'ecs_tsak' is not accepted; did you mean ecs_task?"),
         ({"sleep": 0}, "sleep: 0 is not accepted; give at least 1"),
         ({"sleep": "often"}, "sleep: 'often' is not accepted; give a number"),
         ({"appear_timeout": -1}, "appear_timeout: -1 is not accepted"),

@@ -339,7 +339,7 @@ def test_a_condition_that_gives_a_number_ends_the_gate(run: Runner) -> None:
     run.wire.handler = Cloud(t_1=["Processing"])
     result = run(GATE, kind="ecs_task", ids="t-1", condition="not_null(progress, `0`)")
     assert result["failed"]
-    assert "it gives a number for t-1, 0, which says neither yes nor no" in result["msg"]
+    assert "it gives a number for t-1, 0, which is neither true nor false" in result["msg"]
     assert set(result) - ANSIBLES == RETURNS
 
 

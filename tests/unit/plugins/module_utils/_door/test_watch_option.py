@@ -71,7 +71,7 @@ def test_filters_by_status_are_not_sent_and_those_of_the_same_listing_are_joined
         (["t-1"], "watch[0]: text is not accepted; give a dictionary"),
         ([{"ids": "t-1"}], "watch[0].kind: required"),
         ([{"task_action": "ImportImage"}], "watch[0].kind: required"),
-        ([{"kind": "ecs_tsak"}], "watch[0].kind: 'ecs_tsak' is not accepted; ecs_task is"),
+        ([{"kind": "ecs_tsak"}], "watch[0].kind: 'ecs_tsak' is not accepted; did you mean ecs_task?"),
         ([{"kind": "ecs_task", "ids": ""}], "watch[0].ids is empty; a template"),
         ([{"kind": "ecs_task", "ids": ["t-1", None]}], "watch[0].ids[1] is empty"),
         ([{"kind": "ecs_task", "ids": []}], "watch[0].ids is empty; there would be nothing to watch"),

@@ -57,13 +57,13 @@ def test_truth(expression: str, met: bool) -> None:
 @pytest.mark.parametrize(
     "expression", ["number", "not_null(progress, `0`)", "commit_phase_infos[].tries | [0]", "max([number])"]
 )
-def test_a_number_says_neither_yes_nor_no(expression: str) -> None:
+def test_a_number_is_neither_true_nor_false(expression: str) -> None:
     condition = Condition(expression, KINDS)
     with pytest.raises(InputError) as caught:
         condition({**TASK, "commit_phase_infos": [{"tries": 0}]})
     assert str(caught.value) == (
-        f"condition: it gives a number for t-1, 0, which says neither yes nor no; "
-        f"compare it, such as {expression} >= `90`"
+        f"condition: it gives a number for t-1, 0, which is neither true nor false; "
+        f"compare it, as in {expression} >= `90`"
     )
 
 

@@ -91,9 +91,7 @@ def test_what_is_honest_is_taken(written: str) -> None:
 
 @pytest.mark.parametrize("written", OF_ONE_KIND)
 def test_a_word_that_a_kind_never_has_is_no_difference(written: str) -> None:
-    with pytest.raises(
-        InputError, match="'BUILDING' is no status of ecs_task, whose tasks would always differ from it"
-    ):
+    with pytest.raises(InputError, match="ecs_task has no status 'BUILDING', so its tasks would always differ from it"):
         Condition(written, ["ecs_task", EXECUTION])
 
 
@@ -114,7 +112,7 @@ def test_a_word_is_known_by_the_kinds_of_the_gate() -> None:
     assert Condition("accomplice != deleted", [EXECUTION])
     with pytest.raises(InputError, match=r"finished is .*: status != 'Finished'"):
         Condition("status != finished", ["ecs_task"])
-    with pytest.raises(InputError, match=r"deleted is taken for the name of a field; .*: status != 'Deleted'"):
+    with pytest.raises(InputError, match=r"deleted is read as a field name; .*: status != 'Deleted'"):
         Condition("status != deleted", ["ecs_task", EXECUTION])
 
 
