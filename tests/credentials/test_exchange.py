@@ -254,7 +254,7 @@ def test_metadata_never_goes_through_a_proxy(resolver: Resolver, metadata: Metad
 
 def test_metadata_without_a_role_is_listed(resolver: Resolver, metadata: Metadata) -> None:
     metadata.role = None
-    with pytest.raises(CredentialsError, match=r"Looked at, in this order: .*100\.100\.100\.200 gives no .* HTTP 404"):
+    with pytest.raises(CredentialsError, match=r"Tried, in this order: .*100\.100\.100\.200 gives no .* HTTP 404"):
         resolver({})
 
 
@@ -287,18 +287,18 @@ REFUSALS = [
     ((400, {"Code": "Throttling.User"}), True, "HTTP 400, Throttling.User"),
     ((502, "<html>bad gateway</html>"), True, "HTTP 502$"),
     ((400, {"Code": "x\x1b[2J"}), False, "HTTP 400$"),
-    ((200, "not JSON"), True, "is not understood \\(JSONDecodeError\\)$"),
-    ((200, {"Credentials": {"AccessKeySecret": "half-of-a-secret"}}), True, "is not understood"),
-    ((200, {"Credentials": None}), True, "is not understood"),
-    ((200, {"Credentials": {**Issued(1).fields(), "AccessKeySecret": "short"}}), True, "no key pair of use"),
-    ((200, {"Credentials": {**Issued(1).fields(), "SecurityToken": "short"}}), True, "no key pair of use"),
+    ((200, "not JSON"), True, "cannot be used \\(JSONDecodeError\\)$"),
+    ((200, {"Credentials": {"AccessKeySecret": "half-of-a-secret"}}), True, "cannot be used"),
+    ((200, {"Credentials": None}), True, "cannot be used"),
+    ((200, {"Credentials": {**Issued(1).fields(), "AccessKeySecret": "short"}}), True, "no usable key pair"),
+    ((200, {"Credentials": {**Issued(1).fields(), "SecurityToken": "short"}}), True, "no usable key pair"),
     (
         (200, {"Credentials": {**Issued(1).fields(), "SecurityToken": "a-token\r\nX-Other: 1"}}),
         True,
-        "no key pair of use",
+        "no usable key pair",
     ),
-    ((200, {"Credentials": {**Issued(1).fields(), "AccessKeyId": None}}), True, "no key pair of use"),
-    ((200, {"Credentials": {**Issued(1, -60).fields()}}), True, "is not understood"),
+    ((200, {"Credentials": {**Issued(1).fields(), "AccessKeyId": None}}), True, "no usable key pair"),
+    ((200, {"Credentials": {**Issued(1, -60).fields()}}), True, "cannot be used"),
     ((200, "x" * MAX_BODY + "x"), True, "its answer is too large"),
     ((302, "https://elsewhere.example/"), False, "HTTP 302$"),
     (THROTTLED_BY_STS, True, "HTTP 302, throttled$"),
@@ -482,7 +482,7 @@ def test_the_name_of_a_role_becomes_a_path_only_when_it_is_one(
 ) -> None:
     answer = metadata.answer
     vars(metadata)["answer"] = lambda request: (200, role) if request["path"].endswith("/") else answer(request)
-    with pytest.raises(CredentialsError, match="is not understood"):
+    with pytest.raises(CredentialsError, match="cannot be used"):
         resolver({}, {"ALIBABA_CLOUD_ECS_METADATA": ""}).credentials()
     paths = {request["path"] for request in metadata.requests}
     assert paths == {"/latest/api/token", "/latest/meta-data/ram/security-credentials/"}
@@ -496,7 +496,7 @@ def test_a_metadata_token_becomes_a_header_only_when_it_is_one(
     vars(metadata)["answer"] = lambda request: (200, token) if request["method"] == "PUT" else answer(request)
     assert resolver({"ecs_role_name": "gate-role"}).credentials().access_key_id == "STS.NUissued0001"
     assert all("x-other" not in request["headers"] for request in metadata.requests)
-    with pytest.raises(CredentialsError, match="is not understood"):
+    with pytest.raises(CredentialsError, match="cannot be used"):
         resolver({"ecs_role_name": "gate-role"}, {"ALIBABA_CLOUD_IMDSV1_DISABLED": "true"}).credentials()
 
 

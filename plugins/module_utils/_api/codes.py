@@ -39,7 +39,7 @@ HINTS = {
     "SignatureDoesNotMatch": "the access key secret does not belong to the access key id",
     "InvalidTimeStamp.Expired": "the clock of the host that runs the module is more than 15 minutes off",
     "IllegalTimestamp": "the clock of the host that runs the module is more than 15 minutes off",
-    "MissingSecurityToken": "temporary credentials need a security_token beside the key pair",
+    "MissingSecurityToken": "temporary credentials also need a security_token",
     "InvalidSecurityToken.Expired": "the security token has expired",
     "InvalidSecurityToken.Malformed": "the security token may belong to another key; take all three of one login",
     "InvalidSecurityToken.MismatchWithAccessKey": "the security token belongs to another key",

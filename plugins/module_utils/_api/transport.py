@@ -230,7 +230,7 @@ def _read(answer: Any) -> tuple[Response, bytes]:
     encoding = answer.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
         reason = f"content encoding {encoding[:40]!r} is not accepted"
-        raise TransportError(reason, "it answers in an encoding that is not accepted", response=response)
+        raise TransportError(reason, "its answer has an unsupported encoding", response=response)
     body = bytearray()
     for part in answer.stream(CHUNK, decode_content=True):
         body += part

@@ -225,7 +225,7 @@ def _check_together(options: Mapping[str, Any]) -> None:
         raise InputError(f"{explicit[1]}: not together with {explicit[0]}; give one of them")
     for name in ("role_session_name", "external_id"):
         if options.get(name) and not options.get("role_arn"):
-            raise InputError(f"{name}: given without role_arn, to which it belongs")
+            raise InputError(f"{name}: only valid together with role_arn")
 
 
 def _assume(base: Source, chain: Chain) -> Source:
@@ -263,7 +263,7 @@ def resolve(
     if source is None:
         tried = "; ".join(provider.name for provider in PROVIDERS)
         notes = "".join(f" ({note})" for note in chain.notes)
-        raise CredentialsError(f"No credentials apply. Looked at, in this order: {tried}{notes}.")
+        raise CredentialsError(f"No credentials found. Tried, in this order: {tried}{notes}.")
     if options.get("role_arn"):
         source = _assume(source, chain)
     source.warnings = tuple(chain.warnings)

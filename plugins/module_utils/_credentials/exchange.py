@@ -68,14 +68,14 @@ class Exchange:
             expires = float(calendar.timegm(time.strptime(fields["Expiration"], TIME_FORMAT)))
             refused = code is not None and fields["Code"] != code
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise not_understood(type(error).__name__) from None
+            raise unusable(type(error).__name__) from None
         self.keep(secret, token)
         if refused:
-            raise not_understood(f"its Code is not {code}")
+            raise unusable(f"its Code is not {code}")
         if expires <= time.time():
-            raise not_understood("they have expired")
+            raise unusable("the credentials have expired")
         if not key_id or min(len(secret), len(token)) < MINIMUM_SECRET or not _is_plain(key_id + secret + token):
-            raise CredentialsError("the answer to the request for credentials has no key pair of use", transient=True)
+            raise CredentialsError("the answer to the request for credentials has no usable key pair", transient=True)
         return Credentials(key_id, secret, token, expires)
 
 
@@ -91,9 +91,9 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
-def not_understood(why: str) -> CredentialsError:
+def unusable(why: str) -> CredentialsError:
     """An answer in another form than expected. C(why) is never the text of an exception, which may quote it."""
-    return CredentialsError(f"the answer to the request for credentials is not understood ({why})", transient=True)
+    return CredentialsError(f"the answer to the request for credentials cannot be used ({why})", transient=True)
 
 
 def _refusal(host: str, status: int, body: bytes) -> CredentialsError:

@@ -30,5 +30,5 @@ def key_pair(where: Mapping[str, str], key_id: str | None, secret: str | None, t
             raise InputError(f"{where[part]} is too short; at least {MINIMUM_SECRET} characters are accepted")
     for part, value in (("id", key_id), ("secret", secret), ("token", token)):
         if value and not (value.isprintable() and value.isascii()):
-            raise InputError(f"{where[part]} must not contain line breaks, control characters or other than ASCII")
+            raise InputError(f"{where[part]} must not contain line breaks, control characters or non-ASCII characters")
     return Credentials(key_id, secret, token or None)

@@ -13,7 +13,7 @@ from .._api.errors import CredentialsError
 from .._api.source import Credentials
 from .._api.transport import prepared
 from .._api.variables import is_true
-from .exchange import Exchange, not_understood
+from .exchange import Exchange, unusable
 
 HOST = "100.100.100.200"
 TIMEOUT = 1.0  # seconds; the service is a hop away, or not there
@@ -64,7 +64,7 @@ def _token(exchange: Exchange) -> str:
     token = exchange.ask(prepared("PUT", f"http://{HOST}{SESSION}", headers)).decode("utf-8", "replace")
     exchange.keep(token)
     if not re.fullmatch(r"[!-~]{1,4096}", token):  # it becomes a header
-        raise not_understood("no token")
+        raise unusable("no token")
     return token
 
 
@@ -77,5 +77,5 @@ def _credentials(exchange: Exchange, name: str, token: str | None) -> Credential
     if not name:
         name = get(ROLES).decode("utf-8", "replace").strip()
         if not re.fullmatch(ROLE_NAME, name):  # it becomes a part of a path
-            raise not_understood("no name of a role")
+            raise unusable("not a role name")
     return exchange.issued(get(ROLES + name), code="Success")

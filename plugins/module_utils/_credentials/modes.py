@@ -95,7 +95,7 @@ def _chained_role(profile: Profile, context: Context) -> Load:
     lineage = (*context.lineage, profile.label)
     source = context.find_profile(profile.need("source_profile"))
     if source.label in lineage:
-        raise InputError(f"{profile.called('source_profile')}: {' -> '.join(lineage)} -> {source.label} is a circle")
+        raise InputError(f"{profile.called('source_profile')}: {' -> '.join(lineage)} -> {source.label} is circular")
     base = plan(source, context._replace(lineage=lineage))[0]
     return role_on(base, profile, context)
 
@@ -125,7 +125,7 @@ def _cloud_sso(profile: Profile, context: Context) -> Load:
     if not token or not expires.isdecimal() or int(expires) <= time.time():
         raise CredentialsError(f"{profile.label}: the CloudSSO login has expired; log in again with aliyun configure")
     if not token.isascii() or not token.isprintable():
-        raise InputError(f"{profile.called('access_token')} must not contain line breaks or other than ASCII")
+        raise InputError(f"{profile.called('access_token')} must not contain line breaks or non-ASCII characters")
     ask = partial(
         cloud_credentials,
         sign_in_url=profile.need_url("cloud_sso_sign_in_url", ("https",)),

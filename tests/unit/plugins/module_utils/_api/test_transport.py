@@ -141,7 +141,7 @@ def test_a_body_that_cannot_be_used_comes_with_its_answer(serve: Callable[..., s
     error = failing(serve(lambda connection: connection.sendall(OK + b"Content-Encoding: br\r\n\r\nx")))
     assert error.response is not None
     assert error.response.status_code == 200
-    assert error.summary == "it answers in an encoding that is not accepted"
+    assert error.summary == "its answer has an unsupported encoding"
 
 
 def test_what_is_sent_is_what_was_prepared(serve: Callable[..., str], tmp_path: Any, monkeypatch: Any) -> None:

@@ -103,7 +103,7 @@ def test_the_order_of_places(resolver: Resolver) -> None:
     resolver.config('{"profiles": []}')
     assert resolver().name == "credentials file section default"
     resolver.ini_path.unlink()
-    with pytest.raises(CredentialsError, match="No credentials apply"):
+    with pytest.raises(CredentialsError, match="No credentials found"):
         resolver()
 
 
@@ -143,12 +143,12 @@ def test_token_belongs_to_its_pair(resolver: Resolver, family: dict[str, str]) -
         ({}, {**FIRST, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "short"}, "_SECRET is too short; at least 8"),
         ({**PAIR, "security_token": "short"}, {}, "security_token is too short"),
         ({**PAIR, "access_key_secret": "a-secret\r\nX-Header: 1"}, {}, "must not contain line breaks"),
-        ({**PAIR, "access_key_id": "LTAI\u0416"}, {}, "access_key_id must not contain .* other than ASCII"),
+        ({**PAIR, "access_key_id": "LTAI\u0416"}, {}, "access_key_id must not contain .* non-ASCII"),
         ({**PAIR, "profile": "main"}, {}, "profile: not together with access_key_id; give one"),
         ({**PAIR, "ecs_role_name": "x"}, {}, "ecs_role_name: not together with access_key_id"),
         ({"profile": "main", "ecs_role_name": "x"}, {}, "ecs_role_name: not together with profile"),
-        ({**PAIR, "role_session_name": "gate"}, {}, "role_session_name: given without role_arn"),
-        ({**PAIR, "external_id": "gate"}, {}, "external_id: given without role_arn"),
+        ({**PAIR, "role_session_name": "gate"}, {}, "role_session_name: only valid together with role_arn"),
+        ({**PAIR, "external_id": "gate"}, {}, "external_id: only valid together with role_arn"),
         ({**PAIR, "role_arn": "gate"}, {}, "^role_arn: 'gate' is not accepted; give acs:ram::<account>:role/<name>"),
         ({**PAIR, "role_arn": ROLE, "role_session_name": "a b"}, {}, "^role_session_name: 'a b' is not accepted"),
         ({**PAIR, "role_arn": ROLE, "external_id": "a&b"}, {}, "^external_id: 'a&b' is not accepted"),
@@ -198,7 +198,7 @@ def test_refused(resolver: Resolver, options: dict[str, Any], environ: dict[str,
         ({"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE}, "profile main: source_profile is empty"),
         (
             {"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE, "source_profile": "main"},
-            "source_profile: profile main -> profile main is a circle",
+            "source_profile: profile main -> profile main is circular",
         ),
         ({"mode": "ChainableRamRoleArn", "ram_role_arn": ROLE, "source_profile": "x"}, "has no profile 'x'"),
         ({"mode": "OIDC", "ram_role_arn": ROLE}, "profile main: oidc_provider_arn is empty"),
@@ -324,7 +324,7 @@ def test_metadata_is_probed_for_a_second(monkeypatch: pytest.MonkeyPatch, tmp_pa
         raise OSError
 
     monkeypatch.setattr(socket, "create_connection", refuse)
-    with pytest.raises(CredentialsError, match="No credentials apply"):
+    with pytest.raises(CredentialsError, match="No credentials found"):
         resolved({}, {"HOME": str(tmp_path)}, asked)
     assert asked == [(("100.100.100.200", 80), 1.0)]
 
