@@ -68,7 +68,7 @@ class Progress:
         self._standing = standing
         trouble = standing.trouble or ""
         if trouble and trouble != self._trouble:
-            self._line(f"no answer, going on: {_shortened(trouble)}")
+            self._line(f"no answer, still trying: {_shortened(trouble)}")
         elif self._trouble and not trouble:
             self._line("the API answers again")
         self._trouble = trouble

@@ -156,7 +156,7 @@ def test_a_region_without_the_product(emulator: Emulator) -> None:
     assert result["ready"] is False
     for check in result["checks"]:
         assert (check["allowed"], check["code"]) == (None, "InvalidRegionId.NotFound")
-        assert "the region cn-nowhere may be mistyped, or be without ec" in check["message"]
+        assert "the region cn-nowhere may be misspelled, or not offer ec" in check["message"]
 
 
 def test_no_credentials_are_a_failure(emulator: Emulator) -> None:

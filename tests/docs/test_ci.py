@@ -39,7 +39,7 @@ def test_a_gate_that_is_refused_ends_the_job_as_one_that_fails(reader: Runner) -
     ran = reader.play([{**PLAYS[0], "vars": {"execution_id": ""}}])
 
     assert ran.returncode == 2, ran.stdout + ran.stderr
-    assert "is empty; a template may have had nothing to give" in ran.stdout
+    assert "is empty; a template may have rendered to nothing" in ran.stdout
 
 
 def test_an_ad_hoc_command_has_the_same_exit_code(reader: Runner) -> None:

@@ -108,8 +108,8 @@ def test_an_outage_of_ten_seconds_loses_nothing(rulebooks: Rulebooks) -> None:
     assert finished == [one for one in ALL if one[1] == "finished"]
     assert len(run.told) == len(set(run.told))
     said = [line for line in run.lines if "task_status" in line and "WARNING" in line]
-    assert len([line for line in said if "The watch goes on" in line]) == 4, run.text
-    assert len([line for line in said if "is answered again" in line]) == 4, run.text
+    assert len([line for line in said if "Still watching" in line]) == 4, run.text
+    assert len([line for line in said if "answers again" in line]) == 4, run.text
 
 
 def test_a_watch_of_ids_ends_the_rulebook_when_all_have_ended(rulebooks: Rulebooks) -> None:

@@ -56,11 +56,13 @@ class Connection:
         self._environ = options.environ
         self._clients: list[Client] = []
         if "endpoint_type" in options.given and "endpoint" in options.given:
-            report.warn("endpoint_type has no effect beside endpoint, which names the host.")
+            report.warn("endpoint_type has no effect with endpoint, which names the host.")
         if "ca_path" in options.given and not values["validate_certs"]:
             report.warn("ca_path has no effect with validate_certs false.")
         if not values["validate_certs"]:
-            report.warn("validate_certs is false: anyone on the network path can read and change calls and answers.")
+            report.warn(
+                "validate_certs is false: anyone on the network path can read and change requests and responses."
+            )
         self.source = resolve(values, options.environ, self._network, self.endpoints, report.keep_secret)
         for warning in self.source.warnings:
             report.warn(warning)

@@ -79,8 +79,9 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
     missing = [task_id for task_id in wanted or () if task_id not in found]
     warn_of_cautions(report, shown)
     if missing:
+        them = "it" if len(missing) == 1 else "them"
         report.warn(
-            f"missing: {enumerated(missing)} not found in {region}; a gate on tasks alone would not wait for it."
+            f"not found in {region}: {enumerated(missing)}; a gate on the returned tasks would not wait for {them}."
         )
     if not shown:
         _warn_of_undocumented(report, filters, kind)

@@ -102,7 +102,7 @@ def _chosen(options: Options, report: Report) -> tuple[list[str], str | None, st
     if lacking and not values["instance_id"]:
         raise InputError(f"instance_id: required for {', '.join(dict.fromkeys(lacking))}")
     if "repo_id" in options.given and not any(KINDS[name].ids.style is Style.PAIR for name in kinds):
-        report.warn("repo_id has no effect: none of the kinds is about a repository.")
+        report.warn("repo_id has no effect: none of the kinds needs a repository.")
     return kinds, values["instance_id"], values["repo_id"]
 
 

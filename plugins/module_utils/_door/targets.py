@@ -112,7 +112,7 @@ def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callabl
     """
     if "outcome" in item:
         if "ids" in item:
-            raise InputError(f"{place}.ids: not in a task as this collection returns it; write an item of its own")
+            raise InputError(f"{place}.ids: not accepted in a task returned by this collection; add another item")
         spec = KINDS.get(str(item.get("kind")))
         added = [name for name in DEMANDS if item.get(name) and spec and name in spec.demands]  # by the author
         item = {key: item[key] for key in (*_IDENTITY, *added) if key in item}
@@ -136,7 +136,7 @@ def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callabl
 
 def _unknown(key: str, whole_gate: frozenset[str]) -> str:
     """What to write in place of a key that no item has; never its value, which may be a secret."""
-    return "holds for the whole gate; write it beside tasks" if key in whole_gate else not_known(key, NAMES, ITEM_SPEC)
+    return "holds for the whole gate; write it next to tasks" if key in whole_gate else not_known(key, NAMES, ITEM_SPEC)
 
 
 def not_known(key: str, accepted: Iterable[str], shown: Iterable[str]) -> str:

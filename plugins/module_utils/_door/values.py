@@ -20,7 +20,7 @@ from .._tasks.wire import Accepts
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
 # What a template leaves in place of an id.
 LEFTOVERS = frozenset(("none", "null", "nil", "true", "false", "undefined", "nan"))
-TEMPLATE = "a template may have had nothing to give; default(omit) would leave the option out"
+TEMPLATE = "a template may have rendered to nothing; use default(omit) to omit the option"
 OMITTED = "__omit_place_holder__"  # how ansible-core 2.18 marks what default(omit) leaves out
 
 _ACCEPTS = {
@@ -117,8 +117,8 @@ def _read_id(place: str, value: Any) -> str:
     if text[:1] in ("[", "{"):
         raise InputError(f"{place}: not an id but the text of {_way_out(_parsed(text))}")
     if isinstance(value, (bool, float)) or LEFTOVERS & set(text.lower().split(":")) or text.startswith(OMITTED):
-        shown = "what default(omit) leaves" if text.startswith(OMITTED) else shortened(value)
-        raise InputError(f"{place}: {shown} is not an id; a template may have had nothing to give")
+        shown = "the placeholder of default(omit)" if text.startswith(OMITTED) else shortened(value)
+        raise InputError(f"{place}: {shown} is not an id; a template may have rendered to nothing")
     return text
 
 
@@ -135,7 +135,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
 def _way_out(result: Mapping[str, Any]) -> str:
     """What to write in place of a whole result."""
     if "outcome" in result and "kind" in result:
-        return "a task as this collection returns it; give it to tasks of the gate, or use its id"
+        return "a task returned by this collection; pass it in tasks, or use its id"
     # As the modules return them, or as the API does.
     named = {str(key).replace("Id", "_id").lower().lstrip("_"): key for key in result}
     ids = {name: key for name, key in named.items() if name.endswith("_id") and name != "request_id"}

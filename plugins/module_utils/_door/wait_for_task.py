@@ -251,15 +251,15 @@ def _warn_of_no_effect(options: Options, report: Report, asked: Asked) -> None:
     if values["accept_partial"] and not any("partial" in KINDS[target.kind].statuses for target in asked.targets):
         report.warn("accept_partial has no effect: no task of this gate can end as partial.")
     if values["accept_partial"] and values["state"] == "finished":
-        report.warn("accept_partial has no effect with state finished, which takes any end.")
+        report.warn("accept_partial has no effect with state finished, which accepts any end.")
     if "appear_timeout" in given and values["appear_timeout"] >= values["timeout"] > 0:
         report.warn(f"appear_timeout has no effect: it is not below timeout, {values['timeout']}.")
     if "fail_fast" in given and values["require"] == "any":
-        report.warn("fail_fast has no effect with require any, which fails when no task can reach it any more.")
+        report.warn("fail_fast has no effect with require any, which fails only once no task can reach it.")
 
 
 def _unknown(gate: Gate, known: int) -> list[str]:
     """Warnings of the status words that are not known, but for the first C(known)."""
     words = list(gate.unknown)[known:]
-    effect = "is not known here; it counts as not finished and is waited for."
+    effect = "is unknown; it counts as not finished and is waited for."
     return [f"{kind}: the status {word!r} {effect}" for kind, word in words]

@@ -69,7 +69,7 @@ def _read_filter(place: str, item: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError(f"{place}.kind: required; give one of {', '.join(KINDS)}")
     kind = KINDS[taken["kind"]]
     if not kind.paging:
-        raise InputError(f"{place}.ids: required for {taken['kind']}, which the API does not list")
+        raise InputError(f"{place}.ids: required for {taken['kind']}, which the API cannot list")
     known = filter_spec(kind)
     for key in filters:
         if key not in known:

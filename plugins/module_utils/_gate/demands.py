@@ -131,5 +131,5 @@ class Judge:
         lacking = unmet(target, task, self._demands[target]) if target in self._demands else None
         if lacking is None:
             return Verdict(task, self._goal(task))
-        message = f"still the one from before: {lacking}"
+        message = f"still the previous image: {lacking}"
         return Verdict({**task, "outcome": "running", "finished": False, "message": message}, False)

@@ -24,7 +24,7 @@ def endless(task: dict[str, Any]) -> str | None:
         return None
     return (
         f"{task['id']} may never end: its {rule.field} is {found}, and it is {task['status']}. "
-        f"A gate waits for what ends; {rule.way_out}."
+        f"A gate only waits for tasks that end; {rule.way_out}."
     )
 
 

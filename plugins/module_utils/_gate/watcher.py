@@ -219,7 +219,7 @@ class Watcher:
         task = self.rules.judge(target, task).task
         if task["outcome"] == "unknown" and task["status"] and (target.kind, task["status"]) not in self._unknown:
             self._unknown.add((target.kind, task["status"]))
-            self._hearer.say(f"{target.kind}: the status {task['status']!r} is not known here; it counts as not ended.")
+            self._hearer.say(f"{target.kind}: the status {task['status']!r} is unknown; it counts as not finished.")
         previous = followed.previous
         followed.answered = True
         followed.lacking = 0.0
@@ -292,8 +292,8 @@ class Watcher:
         for lane, error in errors.items():
             if lane not in self._troubles and not self.stopped:
                 self._troubles[lane] = self._began
-                self._hearer.say(f"{error} The watch goes on.")
+                self._hearer.say(f"{error} Still watching.")
         for kind, region in fine:
             since = self._troubles.pop((kind, region), None)
             if since is not None:
-                self._hearer.say(f"{kind} in {region} is answered again, after {duration(now - since)}.")
+                self._hearer.say(f"{kind} in {region} answers again, after {duration(now - since)}.")

@@ -63,7 +63,7 @@ def last_known(state: State, elapsed: float, reason: str, prefix: Any) -> dict[s
     if len(still_open) > MOST_NAMED:
         names += f"; and {len(still_open) - MOST_NAMED} more"
     message = (
-        f"The module could not be run any more, after {round_duration(elapsed)} of waiting: {reason.rstrip('.')}. "
+        f"The module could no longer be run after {round_duration(elapsed)}: {reason.rstrip('.')}. "
         f"Last seen open: {names or 'none'}."
     )
     return {
@@ -91,7 +91,7 @@ def failure(gate: Gate, goal: str, condition: Condition | None) -> str:
         if still_open:
             sentences.append(f"Still open: {_names(gate, still_open, condition)}.")
         if lost:
-            sentences.append(f"Ended without it: {_names(gate, lost, condition)}.")
+            sentences.append(f"Ended otherwise: {_names(gate, lost, condition)}.")
     else:
         sentences.append(f"{_names(gate, lost, condition)}.")
         if len(watches) > 1:
@@ -126,7 +126,7 @@ def _describe(watch: Watch, now: float, condition: Condition | None) -> str:
     if task["outcome"] == "running" and not task["status"]:
         return f"{name} was {watch.seen} and is gone for now" if watch.seen else f"{name} does not exist yet"
     if watch.answered_at < 0:
-        return f"{name} was never answered for"
+        return f"{name} never got an answer"
     facts = "; ".join(_facts(task, condition))
     return f"{name} {_state(watch, now)}" + (f" ({facts})" if facts else "") + _reason(task)
 
@@ -152,7 +152,7 @@ def _facts(task: dict[str, Any], condition: Condition | None) -> list[str]:
     if remains and task["status"].upper() in remains.statuses:
         facts.append(f"{remains.name} exists: {task.get(snake(remains.field)) or 'its id is not known'}")
     if task["outcome"] == "partial" and task["finished"] and condition is None:
-        facts.append("accept_partial would let that count")
+        facts.append("accept_partial would count this as success")
     if condition is not None:
         facts.append(f"the condition {condition.value(task)}")
     return facts

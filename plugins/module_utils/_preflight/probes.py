@@ -132,7 +132,7 @@ class Probes:
             self.seconds[operation] = self._clock() - self._began.get(operation, self._clock())
         for operation, job in jobs.items():
             if operation not in found:
-                error = self._client.no_answer(job.call(), "not asked before the time was up")
+                error = self._client.no_answer(job.call(), "not called before the time was up")
                 found[operation] = _judge(job.subject, error)
         return found
 
@@ -200,7 +200,7 @@ def _welcome(subject: Subject, answer: Mapping[str, Any]) -> Verdict:
     """What a success says of the permission, if it is one of the API's, and not of something on the way to it."""
     if answer.get("RequestId"):
         return Verdict(True, subject.call.ram_action, http_status=200)
-    message = "the answer has no RequestId, so that it may not be the API's"
+    message = "the answer has no RequestId, so it may not come from the API"
     return Verdict(None, subject.call.ram_action, message, http_status=200)
 
 
@@ -224,4 +224,4 @@ def _region_hint(kind: Kind, error: ApiError) -> str:
     # Not the proxy's address, nor that of a service that gives the credentials.
     lost = not error.code and _NO_ADDRESS.search(error.message) and error.host in error.message
     lost = lost and BY_PROXY not in error.message
-    return f"the region {error.region} may be mistyped, or be without {kind.product}" if unknown or lost else ""
+    return f"the region {error.region} may be misspelled, or not offer {kind.product}" if unknown or lost else ""

@@ -108,7 +108,7 @@ def read(result: Any, most: int) -> Story:
 def _tasks(result: Any) -> list[Mapping[str, Any]]:
     way_out = "pass what wait_for_task registered, or ansible_failed_result in a rescue"
     if not isinstance(result, Mapping):
-        raise Refused(f"a result of wait_for_task is due, not {_named(result)}; {way_out}")
+        raise Refused(f"expected a result of wait_for_task, got {_named(result)}; {way_out}")
     if isinstance(result.get("results"), Sequence):
         raise Refused("this is the result of a loop; pass one of its results")
     tasks = result.get("tasks")
@@ -117,11 +117,11 @@ def _tasks(result: Any) -> list[Mapping[str, Any]]:
     if tasks is None and "ansible_job_id" in result:
         raise Refused("this is a job that was started with async; pass what async_status registered at its end")
     if isinstance(tasks, (str, bytes)) or not isinstance(tasks, Sequence):
-        raise Refused(f"this is no result of wait_for_task: it has no list of tasks; {way_out}")
+        raise Refused(f"this is not a result of wait_for_task: it has no list of tasks; {way_out}")
     if not all(isinstance(task, Mapping) and "id" in task and "outcome" in task for task in tasks):
-        raise Refused(f"this is no result of wait_for_task: its tasks have no id and outcome; {way_out}")
+        raise Refused(f"this is not a result of wait_for_task: its tasks have no id and outcome; {way_out}")
     if "history" not in result:
-        raise Refused(f"there is no history in this result, as there is in one of wait_for_task; {way_out}")
+        raise Refused(f"this result has no history, unlike those of wait_for_task; {way_out}")
     return list(tasks)
 
 

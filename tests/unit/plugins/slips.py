@@ -106,7 +106,7 @@ CONDITIONS: dict[str, str] = {
 
 # Where one id is due in a list: as written -> the message after the place of the item.
 EMPTY = " is empty; every item has to be an id"
-NOT_AN_ID = " is not an id; a template may have had nothing to give"
+NOT_AN_ID = " is not an id; a template may have rendered to nothing"
 ITEMS_OF_IDS: list[tuple[Any, str]] = [
     ("", EMPTY),
     ("  ", EMPTY),
@@ -114,7 +114,7 @@ ITEMS_OF_IDS: list[tuple[Any, str]] = [
     *((word, f": '{word}'{NOT_AN_ID}") for word in ("None", "null", "true", "False", "undefined", "nan")),
     (True, f": True{NOT_AN_ID}"),
     (1.5, f": 1.5{NOT_AN_ID}"),
-    ("__omit_place_holder__0123", f": what default(omit) leaves{NOT_AN_ID}"),
+    ("__omit_place_holder__0123", f": the placeholder of default(omit){NOT_AN_ID}"),
     ({"task_id": "t-1", "request_id": "r"}, ": not an id but a whole result; use its task_id"),
     ({"image_id": "m-1"}, ": not an id but a whole result; use its image_id"),
     ({"RequestId": "r", "ExecutionId": "exec-1"}, ": not an id but a whole result; use its ExecutionId"),
@@ -122,13 +122,13 @@ ITEMS_OF_IDS: list[tuple[Any, str]] = [
     ("{{ started.task_id }}", ": not an id but a template that was not evaluated"),
     (
         {"kind": "ecs_task", "id": "t-1", "outcome": "running"},
-        ": not an id but a task as this collection returns it; give it to tasks of the gate, or use its id",
+        ": not an id but a task returned by this collection; pass it in tasks, or use its id",
     ),
     ('{"task_id": "t-1"}', ": not an id but the text of a whole result; use its task_id"),
     (["t-2"], ": not an id but a list; join the lists with the flatten filter"),
 ]
 # Where the whole list is due.
-WITH_OMIT = "; a template may have had nothing to give; default(omit) would leave the option out"
+WITH_OMIT = "; a template may have rendered to nothing; use default(omit) to omit the option"
 WHOLE_IDS: list[tuple[Any, str]] = [
     (None, f" is null{WITH_OMIT}"),
     ("", f" is empty{WITH_OMIT}"),
@@ -152,7 +152,7 @@ ITEMS: list[tuple[dict[str, Any], str]] = [
     *(
         (
             {"kind": "ecs_task", "id": "t-1", option: value},
-            f".{option}: holds for the whole gate; write it beside tasks",
+            f".{option}: holds for the whole gate; write it next to tasks",
         )
         for option, value in {
             "state": "succeeded",

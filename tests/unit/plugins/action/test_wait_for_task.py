@@ -216,8 +216,7 @@ def test_refused_input_shows_nothing(bench: Bench, wire: Wire) -> None:
     bench.task.args["ids"] = ""
     result = bench.run()
     assert (
-        result["msg"]
-        == "ids is empty; a template may have had nothing to give; default(omit) would leave the option out"
+        result["msg"] == "ids is empty; a template may have rendered to nothing; use default(omit) to omit the option"
     )
     assert (bench.lines, wire.requests) == ([], [])
 

@@ -121,7 +121,7 @@ def test_a_command_that_may_never_end_is_refused_as_soon_as_it_is_seen(run: Runn
     assert result["failed"]
     assert result["msg"] == (
         f"Deploy: t-1 may never end: its RepeatMode is {mode.strip()}, and it is Scheduled. "
-        "A gate waits for what ends; run the command once (RepeatMode Once), and wait for that invocation."
+        "A gate only waits for tasks that end; run the command once (RepeatMode Once), and wait for that invocation."
     )
     assert (result["reached"], result["polls"], result["elapsed"]) == (False, 1, 0)
     assert [entry["status"] for entry in result["history"]] == ["Scheduled"]
@@ -154,7 +154,7 @@ def test_a_partial_failure_opens_only_when_that_is_accepted(run: Runner) -> None
     result = run(GATE, kind="ecs_invocation", ids="t-1")
     assert result["msg"] == (
         "t-1 had already ended as PartialFailed at the first poll "
-        "(accept_partial would let that count): i-2: exit code 3."
+        "(accept_partial would count this as success): i-2: exit code 3."
     )
     assert result["tasks"][0]["failure_details"] == ["i-2: exit code 3"]
     opened = run(GATE, kind="ecs_invocation", ids="t-1", accept_partial=True)

@@ -139,7 +139,10 @@ def test_the_arguments_are_shown_where_ansible_shows_them(run: Runner, shown: bo
 def test_a_warning_is_given_once(run: Runner) -> None:
     run.wire.handler = lambda query: ecs(total=0)
     result = here(ECS, validate_certs=False, task_ids="t-404")
-    assert [text.partition(":")[0] for text in result["warnings"]] == ["validate_certs is false", "missing"]
+    assert [text.partition(":")[0] for text in result["warnings"]] == [
+        "validate_certs is false",
+        "not found in cn-hangzhou",
+    ]
 
 
 # Folders with interpreters: name -> what it is a link to, or None for a file.

@@ -69,7 +69,7 @@ def test_trouble_is_shown_when_it_begins_and_ends() -> None:
     world = World(a=building(60))
     world.errors["a"] = (5, 45, transient())
     lines = Screen(world).run()
-    assert lines[1:3] == ["[web1] no answer, going on: InternalError: no", "[web1] the API answers again"]
+    assert lines[1:3] == ["[web1] no answer, still trying: InternalError: no", "[web1] the API answers again"]
 
 
 def test_many_changes_of_one_poll_are_one_line_and_none_is_shown_twice() -> None:

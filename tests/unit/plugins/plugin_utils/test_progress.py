@@ -139,8 +139,8 @@ def test_trouble_is_shown_when_it_begins_changes_and_ends_and_only_then(screen):
     for trouble in (None, "Throttling: slow down", "Throttling: slow down", "timed out", None, None):
         screen.progress.stands(quiet._replace(trouble=trouble))
     assert screen.lines == [
-        "[localhost] no answer, going on: Throttling: slow down",
-        "[localhost] no answer, going on: timed out",
+        "[localhost] no answer, still trying: Throttling: slow down",
+        "[localhost] no answer, still trying: timed out",
         "[localhost] the API answers again",
     ]
 

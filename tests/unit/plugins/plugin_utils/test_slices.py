@@ -182,7 +182,7 @@ def test_slices_that_cannot_be_run_end_the_task_with_the_last_state_known(bench)
     result = bench.run(handed_back(1, 1), *lost)
     assert result["failed"]
     assert "unreachable" not in result
-    assert "could not be run any more" in result["msg"]
+    assert "could no longer be run" in result["msg"]
     assert "no route to host" in result["msg"]
     assert result["tasks"][0]["id"] == "t-1"
     assert (result["reached"], result["timed_out"], result["polls"], result["api_calls"]) == (False, False, 3, 4)
@@ -201,7 +201,7 @@ def test_the_clock_of_a_gate_that_cannot_be_run_any_more_runs_out(bench):
     first = handed_back(1, 1, timeout=12)
     result = bench.run(first, *(AnsibleConnectionFailure("gone") for _attempt in range(3)))
     assert result["timed_out"] is True
-    assert result["msg"].startswith("Release 1.4: The module could not be run any more")
+    assert result["msg"].startswith("Release 1.4: The module could no longer be run")
     assert "Last seen open: t-1" in result["msg"]
 
 

@@ -35,7 +35,7 @@ def test_ids_as_people_give_them(run: Runner, ids: Any) -> None:
     assert (result["missing"], result["total_count"], result["credential_source"]) == (["t-404"], 2, "option")
     assert result["tasks"][0]["region"] == "cn-hangzhou"
     assert run.wire.queries[0]["TaskIds"] == "t-2,t-404,t-1"
-    assert run.warned == ["missing: t-404 not found in cn-hangzhou; a gate on tasks alone would not wait for it."]
+    assert run.warned == ["not found in cn-hangzhou: t-404; a gate on the returned tasks would not wait for it."]
 
 
 def test_nothing_is_warned_about_where_nothing_is_missing(run: Runner) -> None:
@@ -113,7 +113,7 @@ def test_an_action_that_no_document_lists_is_warned_about_when_nothing_matches(
     [
         (
             {"endpoint": "http://127.0.0.1:1", "endpoint_type": "vpc"},
-            "endpoint_type has no effect beside endpoint, which names the host.",
+            "endpoint_type has no effect with endpoint, which names the host.",
         ),
         ({"endpoint": "http://127.0.0.1:1"}, None),
         ({"endpoint": "", "endpoint_type": "vpc"}, None),

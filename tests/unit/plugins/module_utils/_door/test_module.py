@@ -84,7 +84,7 @@ def test_a_secret_under_a_mistyped_name_is_not_shown(run: Runner) -> None:
 
 def test_what_was_refused_comes_before_what_ansible_says(run: Runner) -> None:
     assert run.refused("cr_artifact_build_task_info", build_task_ids="") == (
-        "build_task_ids is empty; a template may have had nothing to give; default(omit) would leave the option out"
+        "build_task_ids is empty; a template may have rendered to nothing; use default(omit) to omit the option"
     )
 
 

@@ -72,11 +72,11 @@ def test_what_was_given_is_known_in_the_order_written() -> None:
         ({"key": "sh0rtQ7"}, "key: too short; at least 8 characters are accepted"),
         (
             {"condition": ""},
-            "condition is empty; a template may have had nothing to give; default(omit) would leave the option out",
+            "condition is empty; a template may have rendered to nothing; use default(omit) to omit the option",
         ),
         (
             {"condition": None},
-            "condition is empty; a template may have had nothing to give; default(omit) would leave the option out",
+            "condition is empty; a template may have rendered to nothing; use default(omit) to omit the option",
         ),
         ({"condition": ["finished"]}, "condition: a list is not accepted; give text"),
     ],

@@ -158,7 +158,7 @@ def test_a_repository_of_the_users_own(sky: Sky) -> None:
     sky(kinds=["cr_repo_tag"], instance_id="cri-1", repo_id="crr-own")
     assert sky.calls[0][1]["RepoId"] == "crr-own"
     sky(kinds=["ecs_image"], repo_id="crr-own")
-    assert sky.warnings == ["repo_id has no effect: none of the kinds is about a repository."]
+    assert sky.warnings == ["repo_id has no effect: none of the kinds needs a repository."]
 
 
 @pytest.mark.parametrize("details", [True, False])
@@ -234,7 +234,7 @@ def test_what_says_no_and_what_decides_nothing(sky: Sky, code: str, status: int,
     ("error", "said"),
     [
         (ProxyError("Cannot connect to proxy.", OSError("refused")), "through the proxy"),
-        (ProtocolError("Failed to resolve 'eci.cn-hangzhou.aliyuncs.com'"), "the region cn-hangzhou may be mistyped"),
+        (ProtocolError("Failed to resolve 'eci.cn-hangzhou.aliyuncs.com'"), "the region cn-hangzhou may be misspelled"),
         (ProtocolError("Failed to resolve 'sts.aliyuncs.com'"), "Failed to resolve 'sts.aliyuncs.com'"),
     ],
 )
@@ -245,7 +245,7 @@ def test_the_way_to_the_api(sky: Sky, error: Exception, said: str, monkeypatch: 
     (check,) = result["checks"]
     assert only(check, "allowed", "code", "http_status") == [None, None, None]
     assert said in check["message"]
-    assert ("mistyped" in check["message"]) == ("mistyped" in said)
+    assert ("misspelled" in check["message"]) == ("misspelled" in said)
     assert result["msg"] == f"Not ready: DescribeCommitContainerTask: {check['message']}."
     assert result["clock_skew"] is None
     assert all(one["http_status"] is None for one in result["evidence"])

@@ -154,8 +154,8 @@ def test_not_digest_may_be_empty_and_then_asks_nothing() -> None:
             {"kind": "ecs_task", "tasks": [{"id": "t-1", "region": "cn-a", "region_id": "cn-b"}]},
             "tasks[0].region: given with different values",
         ),
-        ({**SHORT, "newer_than": ""}, "newer_than is empty; a template may have had nothing to give"),
-        ({**SHORT, "newer_than": None}, "newer_than is empty; a template may have had nothing to give"),
+        ({**SHORT, "newer_than": ""}, "newer_than is empty; a template may have rendered to nothing"),
+        ({**SHORT, "newer_than": None}, "newer_than is empty; a template may have rendered to nothing"),
         ({**SHORT, "newer_than": False}, "newer_than: 'False' is not accepted"),
         ({**SHORT, "not_digest": "67bf"}, "not_digest: '67bf' has 4 hexadecimal digits"),
         (
@@ -199,7 +199,9 @@ def test_what_an_author_adds_to_a_result_is_asked() -> None:
     digest = "sha256:" + "0" * 64
     (asked_of,) = asked(tasks=[{**result, "not_digest": digest}]).targets.values()
     assert asked_of == (("not_digest", digest),)
-    assert refusal(tasks=[{**result, "ids": ["crr-1:v2"]}]).startswith("tasks[0].ids: not in a task as this collection")
+    assert refusal(tasks=[{**result, "ids": ["crr-1:v2"]}]).startswith(
+        "tasks[0].ids: not accepted in a task returned by"
+    )
 
 
 def test_a_secret_in_a_nested_item_is_not_shown() -> None:

@@ -161,7 +161,7 @@ def test_an_outage_is_logged_when_it_begins_and_when_it_ends(
 
     assert len(caplog.messages) == 2
     assert "reset, with ******** in it" in caplog.messages[0]
-    assert "is answered again" in caplog.messages[1]
+    assert "answers again" in caplog.messages[1]
 
 
 def test_secrets_are_masked_in_events(cloud: Cloud) -> None:

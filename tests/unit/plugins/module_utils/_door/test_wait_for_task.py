@@ -207,14 +207,14 @@ def test_tasks_of_an_info_module_go_in_as_they_are(run: Runner) -> None:
         ({"kind": "ecs_task", "ids": "t-1", "require": "some"}, "value of require must be one of: all, any"),
         (
             {"kind": "ecs_task", "ids": "t-1", "condition": ""},
-            "condition is empty; a template may have had nothing to give",
+            "condition is empty; a template may have rendered to nothing",
         ),
         (
             {"kind": "ecs_task", "ids": "t-1", "condition": None},
-            "condition is empty; a template may have had nothing to give",
+            "condition is empty; a template may have rendered to nothing",
         ),
         ({"kind": "ecs_task", "ids": "t-1", "condition": "status != Waiting"}, ": status != 'Waiting'"),
-        ({**TAGGED, "newer_than": ""}, "newer_than is empty; a template may have had nothing to give"),
+        ({**TAGGED, "newer_than": ""}, "newer_than is empty; a template may have rendered to nothing"),
         ({**TAGGED, "newer_than": None}, "newer_than is empty"),
         ({**TAGGED, "newer_than": "yesterday"}, "newer_than: 'yesterday' is not accepted"),
         ({"kind": "ecs_task", "ids": "t-1", "newer_than": "yesterday"}, "newer_than: "),
@@ -316,7 +316,7 @@ def test_partial_success_counts_only_when_accepted(run: Runner, accept: bool) ->
     if not accept:
         assert result["msg"] == (
             "exec-1 had already ended as PARTITION_SUCCESS at the first poll (the image exists: m-7; "
-            "accept_partial would let that count): copy failed."
+            "accept_partial would count this as success): copy failed."
         )
 
 
@@ -360,12 +360,12 @@ NO_EFFECT: list[tuple[dict[str, Any], str | None]] = [
     ({"accept_partial": False}, None),
     (
         {"accept_partial": True, "state": "finished", **EXECUTIONS},
-        "accept_partial has no effect with state finished, which takes any end.",
+        "accept_partial has no effect with state finished, which accepts any end.",
     ),
     ({"timeout": 30, "appear_timeout": 30}, "appear_timeout has no effect: it is not below timeout, 30."),
     ({"timeout": 30, "appear_timeout": 29}, None),
     ({"timeout": 30}, None),  # although the default of appear_timeout is above it
-    ({"fail_fast": True, "require": "any"}, "fail_fast has no effect with require any, which fails when "),
+    ({"fail_fast": True, "require": "any"}, "fail_fast has no effect with require any, which fails only once "),
     ({"require": "any"}, None),
     ({"fail_fast": False}, None),
     ({"instance_id": "cri-1"}, None),  # as module_defaults may set for all
@@ -417,7 +417,7 @@ def test_an_unknown_word_draws_one_warning(run: Runner) -> None:
     run.wire.handler = Cloud(t_1=["Paused", "Paused", "Finished"], t_2=["Paused", "Finished"])
     assert run(GATE, kind="ecs_task", ids="t-1,t-2")["reached"]
     (warning,) = run.warned
-    assert warning.startswith("ecs_task: the status 'Paused' is not known here")
+    assert warning.startswith("ecs_task: the status 'Paused' is unknown")
 
 
 def test_250_tasks_cost_three_calls_a_poll(run: Runner) -> None:

@@ -100,7 +100,7 @@ def test_filters_by_status_are_not_sent_and_those_of_the_same_listing_are_joined
             [{"kind": "ecs_image_pipeline_execution"}],
             "watch[0]: one of ids, image_pipeline_id is required for ecs_image_pipeline_execution",
         ),
-        ([{"kind": "cr_repo_tag"}], "watch[0].ids: required for cr_repo_tag, which the API does not list"),
+        ([{"kind": "cr_repo_tag"}], "watch[0].ids: required for cr_repo_tag, which the API cannot list"),
         ([{"kind": "cr_repo_tag", "id": "crr-1:v1"}], "watch[0].instance_id: required for cr_repo_tag"),
     ],
 )

@@ -58,7 +58,7 @@ def test_what_meets_a_demand(option: str, value: str, met: bool) -> None:
         ("succeeded", True, True) if met else ("running", False, False)
     )
     assert task["status"] == "NORMAL"
-    assert ("from before" in task["message"] and option in task["message"]) == (not met)
+    assert ("previous image" in task["message"] and option in task["message"]) == (not met)
 
 
 def test_all_demands_have_to_be_met() -> None:
@@ -73,8 +73,8 @@ def test_all_demands_have_to_be_met() -> None:
 def test_of_two_that_are_not_met_the_first_as_written_is_named(turned: bool) -> None:
     demands = [("newer_than", "2026-03-07T00:00:00Z"), ("not_digest", DIGEST)]
     said = [
-        "still the one from before: newer_than 2026-03-07T00:00:00Z is not met, ImageUpdate is 2026-03-06T08:22:40Z",
-        f"still the one from before: not_digest {DIGEST} is not met, Digest is {DIGEST.upper()}",
+        "still the previous image: newer_than 2026-03-07T00:00:00Z is not met, ImageUpdate is 2026-03-06T08:22:40Z",
+        f"still the previous image: not_digest {DIGEST} is not met, Digest is {DIGEST.upper()}",
     ]
     for order in [[1, 0] if turned else [0, 1]] * 5:
         assert judged(*(demands[place] for place in order)).task["message"] == said[order[0]]

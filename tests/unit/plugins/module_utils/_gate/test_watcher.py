@@ -203,7 +203,7 @@ def test_an_outage_loses_nothing_and_is_logged_when_it_begins_and_ends() -> None
     assert sorted(cloud.polled(watcher, 30)) == [("e-1", "finished", "SUCCESS"), ("e-2", "finished", "FAILED")]
     assert len(cloud.said) == 2
     assert "Connection refused" in cloud.said[0]
-    assert cloud.said[1] == f"{EXECUTION} in {REGION} is answered again, after 20s."
+    assert cloud.said[1] == f"{EXECUTION} in {REGION} answers again, after 20s."
 
 
 def test_a_long_outage_does_not_hide_what_began_in_it() -> None:

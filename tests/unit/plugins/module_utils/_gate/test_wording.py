@@ -63,7 +63,7 @@ def test_the_reason_of_the_api_is_one_line() -> None:
             "m-9",
             (
                 "a had already ended as PARTITION_SUCCESS at the first poll "
-                "(the image exists: m-9; accept_partial would let that count)."
+                "(the image exists: m-9; accept_partial would count this as success)."
             ),
         ),
         ("FAILED", "m-9", "a had already ended as FAILED at the first poll."),
@@ -96,8 +96,7 @@ def test_a_timeout_names_each_open_task_with_status_and_age() -> None:
     words = said(world.gate(fail_fast=False, timeout=3600))
     assert words.startswith("Timed out after 60m: 1 of 5 tasks succeeded. Still open: a has been TESTING for ")
     assert (
-        "; b has been NEW_WORD for 60m; e was never answered for. Ended without it: c ended as FAILED after 1m 4"
-        in words
+        "; b has been NEW_WORD for 60m; e never got an answer. Ended otherwise: c ended as FAILED after 1m 4" in words
     )
     assert words.endswith(
         "Last API error: DescribeTasks in cn-hangzhou failed: InternalError: no (host h, credentials from option)."
@@ -215,8 +214,7 @@ def test_the_last_known_state_of_a_gate_that_cannot_be_taken_up() -> None:
     gate.poll_once()
     known = last_known(handed_over(gate), 71.4, "no route to host", "Release 1.4")
     assert known.pop("msg") == (
-        "Release 1.4: The module could not be run any more, after 1m 11s of waiting: no route to host. "
-        "Last seen open: a BUILDING."
+        "Release 1.4: The module could no longer be run after 1m 11s: no route to host. Last seen open: a BUILDING."
     )
     assert known.pop("tasks") == [watch.result() for watch in gate.watches.values()]
     assert known == {
