@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that all modules share: where to ask, and as whom."""
+"""The options that all modules share: which host to ask, and with whose key."""
 
 from __future__ import annotations
 

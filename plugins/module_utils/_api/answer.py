@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an answer means: an object that can be used, or a failure."""
+"""What an answer means: a usable object, or a failure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def judge(response: Response, body: bytes, failure: Failure) -> dict[str, Any]:
-    """The object of a good answer; raises ApiError, made by C(failure), for any other."""
+    """The object of a good answer; raises the ApiError that C(failure) makes of any other."""
     try:
         answer = _parsed(body)
     except (ValueError, RecursionError):
@@ -29,7 +29,7 @@ def judge(response: Response, body: bytes, failure: Failure) -> dict[str, Any]:
         raise failure.unreadable(response, what) from None
     if not isinstance(answer, dict):
         raise failure.unreadable(response, "the answer is not a JSON object")
-    # Container Registry says no with HTTP 200 and a code: whatever else such an answer has is no task.
+    # Container Registry refuses with HTTP 200 and a code: whatever else such an answer holds is not a task.
     says_no = (envelope_field(answer, "IsSuccess") or "").strip().lower() in ("false", "0")
     if says_no or not 200 <= response.status_code < 300 or not is_success(envelope_field(answer, "Code") or ""):
         raise failure.refused(response, answer)
@@ -37,12 +37,12 @@ def judge(response: Response, body: bytes, failure: Failure) -> dict[str, Any]:
 
 
 def _no_number(word: str) -> None:
-    """NaN and Infinity are not JSON, and what reads a result would refuse them."""
+    """NaN and Infinity are not JSON; readers of a result would refuse them."""
     raise ValueError(word)
 
 
 def _parsed(body: bytes) -> Any:
-    """JSON without unpaired surrogates, which a message cut off in its middle has, and Ansible refuses."""
+    """JSON without unpaired surrogates, which a truncated message can contain and Ansible refuses."""
     text = body.decode("utf-8-sig", "replace")
     answer = json.loads(text, parse_constant=_no_number)
     if _SURROGATE.search(text):

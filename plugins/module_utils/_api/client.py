@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One API call, once: sign, send, read within bounds. What comes of a failure, the scheduler decides."""
+"""One API call, once: sign, send, read within bounds. The scheduler decides what a failure leads to."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from .signature import canonical_query, sign
 from .source import Credentials, CredentialSource
 from .transport import Transport, TransportError, prepared
 
-CLOCK_SLACK = 60  # seconds; a skew that was healed to within this is not the cause
+CLOCK_SLACK = 60  # seconds; a skew already corrected to within this is not the cause
 
 
 class Listener(Protocol):
-    """Who wants to hear of each HTTP request, and of its answer as it came; called from any thread."""
+    """Is told of each HTTP request, and of its answer as it came; called from any thread."""
 
     def asked(self, call: Call) -> None:
         """A request is about to be sent."""
@@ -37,8 +37,8 @@ class Listener(Protocol):
 class Client:
     """Sends calls over one pool of connections. Safe to use from several threads.
 
-    C(sent) counts HTTP requests; C(warnings) gathers what the user should know although the call was healed.
-    C(listener) hears of each.
+    C(sent) counts HTTP requests; C(warnings) gathers what the user should know although the call succeeded.
+    C(listener) is told of each.
     """
 
     listener: Listener | None = None
@@ -49,13 +49,13 @@ class Client:
         self._source = source
         self._endpoints = endpoints
         self._transport = Transport(network)
-        self._skew = 0.0  # seconds that the server's clock is ahead
+        self._skew = 0.0  # seconds by which the server's clock is ahead
         self._lock = threading.Lock()
 
     def send(self, call: Call, mend: bool = True) -> dict[str, Any]:
-        """Make the call and return the answer's object; raises ApiError for everything else.
+        """Make the call and return the object in the answer; raises ApiError for everything else.
 
-        Credentials and a clock that the API refuses are mended and the call made again, once; not without C(mend).
+        With C(mend), credentials or a clock that the API refuses are corrected, and the call is made once more.
         """
         base = self._endpoints.url(call.product, call.region)
         failure = Failure(call, host_of(base), self._source.name)
@@ -73,15 +73,15 @@ class Client:
         self._transport.close()
 
     def host(self, call: Call) -> str:
-        """Who is asked."""
+        """The host that the call goes to."""
         return host_of(self._endpoints.url(call.product, call.region))
 
     def now(self) -> float:
-        """Unix seconds by the server's clock, where an answer has shown that ours differs from it."""
+        """Unix seconds, by the server's clock once an answer has shown that ours differs."""
         return time.time() + self._skew
 
     def no_answer(self, call: Call, reason: str, retry: bool = True) -> ApiError:
-        """The error of a call whose answer did not come, or says nothing that can be used."""
+        """The error of a call that got no answer, or none that can be used."""
         return Failure(call, self.host(call), self._source.name).bare(reason, retry)
 
     def _credentials(self, failure: Failure) -> Credentials:

@@ -26,12 +26,12 @@ PASSING = frozenset(
         "signaturenonceused",
     )
 )
-THROTTLED = ("serviceunavailable", "toomanyrequests")  # how they begin; beside every code with "Throttling" in it
+THROTTLED = ("serviceunavailable", "toomanyrequests")  # prefixes; any code that contains "Throttling" counts too
 PASSING_STATUSES = frozenset((408, 425, 429))  # and every 5xx
-# A page token that went stale costs the answer it belongs to, not the gate; asking the same again does not help.
+# A stale page token costs the answer it belongs to, not the gate; asking the same again does not help.
 STALE = frozenset(("Invalid.NextToken",))
 CLOCK = frozenset(("InvalidTimeStamp.Expired", "IllegalTimestamp"))
-DENIED = ("Forbidden", "NoPermission", "NoPrivilege")  # how they begin; Container Registry has the last
+DENIED = ("Forbidden", "NoPermission", "NoPrivilege")  # prefixes; the last is Container Registry's
 # What to do about a code, in the words of the options.
 HINTS = {
     "InvalidAccessKeyId.NotFound": "the access key id does not exist",
@@ -51,12 +51,12 @@ _NO_SUCH = re.compile(r"(?:invalid)?(?P<thing>.+?)(?:ids?)?not(?:found|exist)")
 
 
 def spelling(code: str) -> str:
-    """A code as it compares: SYSTEM_ERROR, SystemError and SystemError.Dispatch are one."""
+    """A code in the form used for comparison: SYSTEM_ERROR, SystemError and SystemError.Dispatch are one."""
     return code.partition(".")[0].replace("_", "").lower()
 
 
 def is_success(code: str) -> bool:
-    """Whether an answer with this code is no error; one without a code is none."""
+    """Whether an answer with this code is a success, as one without a code is."""
     return not code or code.strip().lower() in SUCCESS
 
 
@@ -85,7 +85,7 @@ def may_pass(status: int, code: str) -> bool:
 
 
 def is_daily_quota(code: str) -> bool:
-    """Whether nothing more is answered today, so that asking again is no use."""
+    """Whether the quota of the day is used up, so that asking again is pointless."""
     return bool(_DAILY_QUOTA.fullmatch(code))
 
 
@@ -100,7 +100,7 @@ def is_refusal(code: str, message: str) -> bool:
 
 
 def is_absence(code: str, nouns: tuple[str, ...]) -> bool:
-    """Whether the code says that what one of the nouns names does not exist.
+    """Whether the code says that a thing named by one of the nouns does not exist.
 
     C(InvalidTaskId.NotFound) speaks of a task; C(InvalidTaskGroupId.NotFound) does not.
     """

@@ -38,7 +38,7 @@ def check_region(region: str, origin: str) -> str:
 def given_region(
     option: str | None, environ: Mapping[str, str], own: str | None = None, origin: str = ""
 ) -> str | None:
-    """The region that the option says, or the environment, or else a profile of its own; raises InputError."""
+    """The region given by the option, else the environment, else the profile; raises InputError."""
     if option:
         return check_region(option, "region")
     variable = first_set(environ, REGION_VARIABLES)
@@ -62,7 +62,7 @@ def check_endpoint(value: str, origin: str) -> tuple[str, bool]:
 
     Raises InputError for anything that is not plainly one host: no user, path, query, fragment, space or look-alike.
     """
-    shown = f"********@{value.rpartition('@')[2]}" if "@" in value else value  # a user's part may hold a password
+    shown = f"********@{value.rpartition('@')[2]}" if "@" in value else value  # the user part may hold a password
     refused = InputError(f"{origin}: {shortened(shown)} is not accepted; give {ACCEPTED}")
     scheme, separator, authority = value.partition("://")
     if not separator:
@@ -90,7 +90,7 @@ def host_of(url: str) -> str:
 
 
 class Endpoints:
-    """Where each product is asked: the option, the product's variable, the general variable, or the vendor's rule."""
+    """The host of each product: the option, the product's variable, the general variable, or the vendor's rule."""
 
     def __init__(self, endpoint: str | None, endpoint_type: str | None, environ: Mapping[str, str]) -> None:
         self._endpoint = endpoint

@@ -15,7 +15,7 @@ BY_PROXY = "through the proxy"  # in the message of a network error
 
 
 class GateError(Exception):
-    """Anything that a module reports as its failure: C(str()) is the message, C(result) what is returned beside it."""
+    """Anything that a module reports as its failure: C(str()) is the message, C(result) what is returned with it."""
 
     def __init__(self, message: str, result: dict[str, Any] | None = None) -> None:
         super().__init__(message)
@@ -27,7 +27,7 @@ class InputError(GateError):
 
 
 class CredentialsError(GateError):
-    """No credentials apply, or their source cannot give any; C(transient) when it may give some later."""
+    """No credentials were found, or their source cannot give any; C(transient) when it may later."""
 
     def __init__(self, message: str, transient: bool = False) -> None:
         super().__init__(message)
@@ -37,10 +37,10 @@ class CredentialsError(GateError):
 class ApiError(GateError):
     """An API call that gave no usable answer.
 
-    C(transient): a gate outlives it. C(retry): asking again may help. C(retry_after): seconds the API asked to wait,
+    C(transient): a gate survives it. C(retry): asking again may help. C(retry_after): seconds the API asked to wait,
     or None. C(refused): the credentials are the cause. C(denied): a RAM policy is. C(server_time): unix seconds by the
     server's clock, or None.
-    Who knows more adds it: C(about) (ids), C(hint), C(tries), C(seconds), for how long it was tried, and C(cut) where
+    Callers add what they know: C(about) (ids), C(hint), C(tries), C(seconds), how long it was tried, and C(cut) where
     our own clock ended the only try, which says nothing about the API.
     """
 
@@ -110,12 +110,12 @@ class ApiError(GateError):
         return ApiError.load({**self.save(), "about": about, "tries": 1, "seconds": 0.0})
 
     def save(self) -> dict[str, Any]:
-        """All of it as plain data."""
+        """The whole error as plain data."""
         return dict(vars(self))
 
     @classmethod
     def load(cls, saved: Mapping[str, Any]) -> ApiError:
-        """Take up what C(save) gave."""
+        """Restore what C(save) returned."""
         error = cls.__new__(cls, saved["message"])
         vars(error).update(saved)
         return error

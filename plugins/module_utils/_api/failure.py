@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From what went wrong with one call to its ApiError, without secrets in it."""
+"""Turns what went wrong with one call into its ApiError, free of secrets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TIME_LEFT = re.compile(r"TimeLeft:\s*(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 
 
 class Failure:
-    """Makes the errors of one call, with what is common to all of them. C(secrets) never get into one."""
+    """Makes the errors of one call, with what all of them share. C(secrets) never get into one."""
 
     def __init__(self, call: Call, host: str, credential_source: str) -> None:
         self._common: dict[str, Any] = {
@@ -39,7 +39,7 @@ class Failure:
         return ApiError(self._clean(str(error)), transient=error.transient, retry=error.transient, **self._common)
 
     def bare(self, reason: str, retry: bool) -> ApiError:
-        """No usable answer, for a reason that was found outside."""
+        """No usable answer, for a reason that the caller found."""
         return ApiError(reason, transient=True, retry=retry, **self._common)
 
     def network(self, reason: str, transient: bool = True) -> ApiError:
@@ -47,7 +47,7 @@ class Failure:
         return ApiError(self._clean(reason), transient=transient, retry=transient, **self._common)
 
     def unreadable(self, response: Response, reason: str) -> ApiError:
-        """An answer that cannot be used; the way to the API may be at fault, so it is asked again."""
+        """An unusable answer; something on the way to the API may be at fault, so the call is retried."""
         return ApiError(
             self._clean(reason),
             http_status=response.status_code,
@@ -88,7 +88,7 @@ class Failure:
         )
 
     def _clean(self, value: Any) -> Any:
-        """The API may quote what it was sent: take our secrets and the signature out."""
+        """Take our secrets and the signature out: the API may quote what it was sent."""
         if isinstance(value, str):
             for secret in self.secrets:
                 value = value.replace(secret, "********")
@@ -99,16 +99,16 @@ class Failure:
 
 
 def envelope_field(answer: Mapping[str, Any], name: str) -> str | None:
-    """A field of the envelope as text; its first letter comes in either case. None where it says nothing."""
+    """A field of the envelope as text, its first letter in either case; None where it is empty."""
     values = (answer.get(spelt) for spelt in (name, name[0].lower() + name[1:]))
     return next((str(value) for value in values if value not in (None, "")), None)
 
 
 def _retry_after(response: Response, code: str) -> float | None:
-    """Seconds to wait, from a header in milliseconds; None where none says so.
+    """Seconds to wait, from a header in milliseconds; None without such a header.
 
     C(x-acs-retry-after) on an error means throttled, whatever the code. Where it is absent, the headers that older
-    gateways send beside a code of throttling count: the longer of the two, for the operation and for the account.
+    gateways send with a throttling code count: the longer of the two, for the operation and for the account.
     """
     value = response.headers.get("x-acs-retry-after", "").strip()
     if value.isdecimal():
@@ -121,7 +121,7 @@ def _retry_after(response: Response, code: str) -> float | None:
 
 
 def server_time(headers: Mapping[str, str]) -> float | None:
-    """The server's time of an answer, unix seconds; None where it says none."""
+    """When the server sent an answer, in unix seconds; None where it does not say."""
     try:
         return parsedate_to_datetime(headers["date"]).timestamp()
     except (KeyError, TypeError, ValueError):
@@ -129,6 +129,6 @@ def server_time(headers: Mapping[str, str]) -> float | None:
 
 
 def denied_action(detail: Any) -> str | None:
-    """The action behind a denial, where the API names one."""
+    """The action that was denied, where the API names it."""
     said = detail.get("AuthAction") if isinstance(detail, dict) else None
     return said if isinstance(said, str) and _ACTION.fullmatch(said) else None

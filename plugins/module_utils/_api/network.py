@@ -18,7 +18,7 @@ CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 class Network(NamedTuple):
-    """Timeouts in seconds, whether certificates are verified (a path: by which), and the environment with proxies."""
+    """Timeouts in seconds, whether to verify certificates (a path: against which), and the environment with proxies."""
 
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
@@ -26,14 +26,14 @@ class Network(NamedTuple):
     environ: Mapping[str, str] = {}
 
     def proxy(self, url: str) -> str:
-        """The URL of the proxy for a URL; empty where the host is asked directly.
+        """The URL of the proxy for a URL; empty for a direct connection.
 
         The names are those that curl and requests read, lower case first; set to nothing, they mean that there is no
         proxy.
         """
         parts = urlsplit(url)
         if parts.scheme != "https":
-            return ""  # loopback or metadata, in clear text: a proxy does not reach it, and would read what is secret
+            return ""  # loopback or metadata, in clear text: a proxy cannot reach it, and would read secrets
         proxy = self._variable("https_proxy")
         proxy = self._variable("all_proxy") if proxy is None else proxy
         if not proxy or bypassed(parts.hostname or "", parts.port or 443, self._variable("no_proxy") or ""):
@@ -46,7 +46,7 @@ class Network(NamedTuple):
 
 
 def bypassed(host: str, port: int, no_proxy: str) -> bool:
-    """Whether C(NO_PROXY) has the host: C(*), a name or what it ends in, an address or its network."""
+    """Whether C(NO_PROXY) covers the host: C(*), a name or its suffix, an address or its network."""
     for entry in filter(None, no_proxy.lower().replace(",", " ").split()):
         name = entry.removesuffix(f":{port}").lstrip(".")
         if entry == "*" or host == name or host.endswith(f".{name}"):
@@ -60,7 +60,7 @@ def bypassed(host: str, port: int, no_proxy: str) -> bool:
 
 
 def network(options: Mapping[str, Any], environ: Mapping[str, str]) -> Network:
-    """What the options and the environment say; raises InputError for CA certificates that are not there."""
+    """What the options and the environment say; raises InputError for a missing file of CA certificates."""
     path = options.get("ca_path")
     if path and not os.path.exists(path):
         raise InputError(f"ca_path: {path} does not exist; a file or directory of CA certificates is accepted")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The vendor's products as data: version of the API, and the hosts that do not follow the rule.
+"""The vendor's products as data: the API version, and the hosts that do not follow the rule.
 
 Sources: the endpoint maps of the vendor's SDK packages and of its CLI's metadata.
 """

@@ -21,7 +21,7 @@ ALGORITHM = "ACS3-HMAC-SHA256"
 
 
 def canonical_query(params: Mapping[str, str]) -> str:
-    """Sort by raw key; percent-encode all but C(A-Z a-z 0-9 - . _ ~) of the values (keys need no encoding here)."""
+    """Sorted by raw key; percent-encodes all but C(A-Z a-z 0-9 - . _ ~) of the values (keys need no encoding here)."""
     return "&".join(f"{key}={quote(params[key], safe='~')}" for key in sorted(params))
 
 
@@ -44,7 +44,7 @@ def authorization(
 
 
 def new_nonce() -> str:
-    """A nonce is good once in 15 minutes: every attempt takes a new one."""
+    """A nonce is good only once in 15 minutes, so every attempt takes a new one."""
     return uuid.uuid4().hex
 
 

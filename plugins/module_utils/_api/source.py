@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a request is signed with, and what the client has to know of the place that it comes from."""
+"""What a request is signed with, and what the client has to know of its source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MINIMUM_SECRET = 8  # Ansible scrubs secrets from all output by text: a shorter 
 
 
 class Credentials(NamedTuple):
-    """What a request is signed with; token and end (unix seconds) only for temporary credentials."""
+    """What a request is signed with; token and expiry (unix seconds) for temporary credentials only."""
 
     access_key_id: str
     access_key_secret: str
@@ -35,4 +35,4 @@ class CredentialSource(Protocol):
         """The credentials for the next request. Raises CredentialsError when there are none."""
 
     def renew(self, refused: Credentials) -> bool:
-        """Ask again after the API refused these; True when there are others now. Raises CredentialsError."""
+        """Ask again after the API refused these; True when there are new ones. Raises CredentialsError."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one way onto the network, for calls of the API and for exchanges of credentials alike.
+"""The one way onto the network, for API calls and credential exchanges alike.
 
 No redirect is followed, nothing is sent twice, a body is bounded after decompression. Nothing is printed or logged, and
 nothing global is touched: it may run in a process that is Ansible's own. Of the package requests only urllib3 is
@@ -32,14 +32,14 @@ except ImportError:
 else:
     LIBRARY_MISSING = False
 
-MAX_BODY = 16 * 1024 * 1024  # bytes, after decompression; the largest honest page, 500 executions, has about 1 MiB
+MAX_BODY = 16 * 1024 * 1024  # bytes, after decompression; the largest real page, 500 executions, is about 1 MiB
 CHUNK = 16 * 1024  # bytes read at once: deflate expands at most 1,032 times, so a bomb stays within the bound
-ENCODINGS = ("", "identity", "gzip", "deflate")  # one at most: layers would multiply what a bomb expands to
+ENCODINGS = ("", "identity", "gzip", "deflate")  # one at most: each layer would multiply the size of a bomb
 USER_AGENT = "alicloud.gate"
 
 
 class Request(NamedTuple):
-    """What is sent, just as it stands here; C(headers) by name in lower case, to which a signature adds its own."""
+    """What is sent, exactly as it is here; C(headers) by name in lower case, to which a signature adds its own."""
 
     method: str
     url: str
@@ -48,7 +48,7 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """Status and headers of an answer; the names of the headers are compared without regard to case."""
+    """Status and headers of an answer; header names are compared without regard to case."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -69,12 +69,12 @@ class TransportError(Exception):
 
 
 def prepared(method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Request:
-    """A request, not signed yet."""
+    """An unsigned request."""
     return Request(method, url, {"user-agent": USER_AGENT, **headers}, body)
 
 
 def quoted(url: str) -> str:
-    """A URL as somebody wrote it, made fit to be sent: blanks quoted, a name in other letters encoded.
+    """A URL as somebody wrote it, made fit to send: blanks quoted, a non-ASCII host name encoded.
 
     Raises TransportError.
     """
@@ -98,7 +98,7 @@ class Transport:
     def send(self, request: Request) -> tuple[Response, bytes]:
         """The answer, whatever its status, and its body. Raises TransportError.
 
-        Each read is bounded by the timeout, all of them together are not: see C(send_within).
+        The timeout bounds each read, not all of them together: see C(send_within).
         """
         network = self._network
         base, _mark, query = request.url.partition("?")
@@ -122,7 +122,7 @@ class Transport:
             finally:
                 answer.release_conn()
         except SSLError as error:
-            # OpenSSL's own word, also for a bundle without certificates, and for an alert of the server's.
+            # OpenSSL's own word, also for a bundle without certificates and for an alert from the server.
             if "CERTIFICATE" in str(error):
                 raise TransportError(_innermost(error), "its certificate cannot be verified", False) from None
             raise TransportError(_innermost(error), "the TLS connection broke") from None
@@ -130,7 +130,7 @@ class Transport:
             raise TransportError(_innermost(error), type(error).__name__) from None
 
     def send_within(self, seconds: float, request: Request) -> tuple[Response, bytes]:
-        """The same within a time: name resolution, and a server that drips, know no timeout. Raises TransportError."""
+        """The same in bounded time: no timeout covers name resolution or a dripping server. Raises TransportError."""
         outcome: list[Any] = []
 
         def work() -> None:
@@ -159,7 +159,7 @@ class Transport:
             manager.clear()
 
     def _manager(self, proxy: str) -> Any:
-        """What keeps the connections that go through a proxy, or by none. Raises TransportError."""
+        """The pool of connections through a proxy, or of direct ones. Raises TransportError."""
         if proxy not in self._managers:
             self._managers[proxy] = _manager(proxy, self._network.verify)
         return self._managers[proxy]
@@ -183,7 +183,7 @@ def _manager(proxy: str, verify: bool | str) -> Any:
 
 
 def _bundle() -> str | None:
-    """The CA certificates that requests brings, too; None for those of the system."""
+    """The CA certificates that requests brings along; None for those of the system."""
     try:
         import certifi
     except ImportError:
@@ -211,14 +211,14 @@ def _proxied(proxy: str, options: Mapping[str, Any]) -> Any:
 if not LIBRARY_MISSING:
 
     class _QuietConnection(HTTPSConnection):
-        """Where certificates are not verified urllib3 prints so at each connection; the door says it once.
+        """Where certificates are not verified, urllib3 warns at each connection; the caller warns once.
 
-        Silencing it by its own means would silence it for the whole process.
+        Silencing it in urllib3's own way would silence it for the whole process.
         """
 
         def connect(self) -> None:
             super().connect()
-            self.is_verified = True  # all that hangs on this is the warning
+            self.is_verified = True  # only the warning depends on this
 
     class _QuietPool(HTTPSConnectionPool):
         ConnectionCls = _QuietConnection
@@ -235,14 +235,14 @@ def _read(answer: Any) -> tuple[Response, bytes]:
     for part in answer.stream(CHUNK, decode_content=True):
         body += part
         if len(body) > MAX_BODY:
-            answer.close()  # the rest of it is not wanted
+            answer.close()  # the rest of it is not needed
             reason = f"the answer is larger than {MAX_BODY // 1024**2} MiB"
             raise TransportError(reason, "its answer is too large", response=response)
     return response, bytes(body)
 
 
 def _innermost(error: BaseException) -> str:
-    """The reason at the bottom of urllib3's nested exceptions, in its words."""
+    """The innermost reason of urllib3's nested exceptions, in its words."""
     reason: Any = error
     for _step in range(8):
         inner = getattr(reason, "reason", None)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Variables of an environment that is handed in; only what runs the work reads C(os.environ)."""
+"""Variables of an environment that is passed in; only what runs the work reads C(os.environ)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 
 def first_set(environ: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, str] | None:
-    """The first variable that is set to more than blanks, and its value."""
+    """The first variable whose value is not blank, and that value."""
     for name in names:
         value = environ.get(name, "").strip()
         if value:
@@ -18,5 +18,5 @@ def first_set(environ: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, 
 
 
 def is_true(environ: Mapping[str, str], name: str) -> bool:
-    """Whether the variable says C(true), as the vendor's tools read their switches."""
+    """Whether the variable is C(true), as the vendor's tools read their switches."""
     return environ.get(name, "").strip().lower() == "true"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The provider chain: explicit before guessed, an option before the environment, each whole from one place."""
+"""The provider chain: explicit before guessed, options before the environment, each complete from one place."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ROLE_OPTIONS = {"ram_role_arn": "role_arn", "ram_session_name": "role_session_na
 
 
 class Chain:
-    """What the providers of the chain draw on; gathers warnings on the way, and why a provider did not serve."""
+    """What the providers of the chain draw on; collects warnings, and why a provider could not be used."""
 
     def __init__(
         self,
@@ -65,20 +65,20 @@ class Chain:
         self._keep_secret = keep_secret
 
     def keep(self, *values: str | None) -> None:
-        """Report what must not be shown, before anything else is done with it."""
+        """Report secrets before anything else is done with them."""
         known = [value for value in values if value and len(value) >= MINIMUM_SECRET]
         if known:
             self._keep_secret(known)
 
     def context(self, profile: Profile) -> Context:
-        """What it takes to come to this profile's credentials."""
+        """What it takes to get this profile's credentials."""
         own = profile.text("region_id")
         region = partial(given_region, self.options.get("region"), self.environ, own, profile.called("region_id"))
         vpc = self._endpoints.type == "vpc"
         return Context(self._network, region, vpc, self.environ, self.keep, self.cli.profile)
 
     def source(self, find: Callable[[], Profile]) -> Source:
-        """The source that a profile comes to; it is found again whenever credentials are wanted."""
+        """The source that a profile leads to; the profile is looked up again whenever credentials are needed."""
         profile = find()
 
         def load() -> Credentials:
@@ -176,7 +176,7 @@ def _ini_profile(chain: Chain) -> Source | None:
 
 
 def _metadata(chain: Chain) -> Source | None:
-    """Only guessed, so it has to give credentials at once, or else to say later that it will."""
+    """Only guessed, so it counts if it gives credentials now, or fails in a way that may pass."""
     if metadata.is_disabled(chain.environ):
         chain.notes.append(f"{metadata.DISABLED} forbids asking the metadata service")
         return None
@@ -194,7 +194,7 @@ def _metadata(chain: Chain) -> Source | None:
 
 
 class Provider(NamedTuple):
-    """A link of the chain: its name in messages, and what finds its source, if it has one."""
+    """A link of the chain: its name in messages, and the function that finds its source, if there is one."""
 
     name: str
     find: Callable[[Chain], Source | None]
@@ -219,7 +219,7 @@ PROVIDERS = (
 
 
 def _check_together(options: Mapping[str, Any]) -> None:
-    """Options that contradict each other, or lack what they belong to."""
+    """Refuse options that contradict each other, or lack their counterpart."""
     explicit = [name for name in ("access_key_id", "profile", "ecs_role_name") if options.get(name)]
     if len(explicit) > 1:
         raise InputError(f"{explicit[1]}: not together with {explicit[0]}; give one of them")
@@ -229,7 +229,7 @@ def _check_together(options: Mapping[str, Any]) -> None:
 
 
 def _assume(base: Source, chain: Chain) -> Source:
-    """The role of the option on top of any source."""
+    """The role of the option role_arn, on top of any source."""
     values = {key: chain.options.get(option) for key, option in ROLE_OPTIONS.items()}
     profile = Profile("role_arn", {**values, "region_id": base.region}, ROLE_OPTIONS)
     exchange = role_on(base.credentials, profile, chain.context(profile))
@@ -252,10 +252,10 @@ def resolve(
     endpoints: Endpoints,
     keep_secret: Callable[[Iterable[str]], None],
 ) -> Source:
-    """The source of the first provider in the chain that applies.
+    """The source of the first provider in the chain that has one.
 
-    C(keep_secret) is told every secret that turns up, also later and from other threads.
-    Raises InputError when the provider is not whole, CredentialsError when none applies.
+    C(keep_secret) is told every secret that turns up, even later and from other threads.
+    Raises InputError when the provider is incomplete, CredentialsError when none applies.
     """
     _check_together(options)
     chain = Chain(options, environ, network, endpoints, keep_secret)

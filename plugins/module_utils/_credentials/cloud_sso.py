@@ -16,7 +16,7 @@ from .exchange import Exchange
 def cloud_credentials(
     exchange: Exchange, sign_in_url: str, account_id: str, access_config: str, token: str
 ) -> Credentials:
-    """Ask the host of the sign-in URL, whatever its path. Raises CredentialsError."""
+    """Ask the host of the sign-in URL, ignoring its path. Raises CredentialsError."""
     url = urlsplit(sign_in_url)
     request = prepared(
         "POST",

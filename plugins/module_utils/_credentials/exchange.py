@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every exchange of something for temporary credentials has in common: one request, one answer, no quoting.
+"""What all exchanges for temporary credentials have in common: one request, one answer, no quoting.
 
 The hosts, parameters and answers of the exchanges are those of the vendor's alibabacloud-credentials 1.0.12, which the
-tests run beside ours.
+tests run alongside ours.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from .._api.network import Network
 from .._api.source import MINIMUM_SECRET, Credentials
 from .._api.transport import Request, Transport, TransportError
 
-Keep = Callable[..., None]  # takes secrets that have turned up, or None, one after the other
+Keep = Callable[..., None]  # takes secrets as they turn up, or None
 
 STS_HINTS = {
     **HINTS,
     "NoPermission": "a policy has to allow sts:AssumeRole, and the role has to trust the caller",
     "EntityNotExist.Role": "the role does not exist",
 }
-# How C(Expiration) is written by all of them: UTC, whole seconds.
+# How all of them write C(Expiration): UTC, whole seconds.
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Exchange:
-    """Asks one service for credentials. Secrets are reported to C(keep) before anybody else has them.
+    """Asks one service for credentials. Secrets are reported to C(keep) before anything else sees them.
 
-    Everything raises CredentialsError, transient when asking again may help, whose message has no value that was sent
+    Every method raises CredentialsError, transient when asking again may help, whose message has no value sent
     or received: services quote what they were sent, encoded beyond recognition.
     """
 
@@ -47,7 +47,7 @@ class Exchange:
         self.keep = keep
 
     def ask(self, request: Request) -> bytes:
-        """The body of an answer with HTTP 200, which comes within the timeouts of the network, both together."""
+        """The body of an answer with HTTP 200 that came within both timeouts of the network together."""
         url = urlsplit(request.url)
         host = f"{url.hostname}:{url.port}" if url.port else str(url.hostname)  # without user and password
         try:
@@ -59,7 +59,7 @@ class Exchange:
         return body
 
     def issued(self, body: bytes, *path: str, code: str | None = None) -> Credentials:
-        """The credentials in an answer, below the keys of C(path); C(code) is what its C(Code) has to be."""
+        """The credentials in an answer, under the keys in C(path); C(code) is what its C(Code) has to be."""
         try:
             fields = json.loads(body)
             for key in path:
@@ -92,12 +92,12 @@ def _is_plain(text: str) -> bool:
 
 
 def unusable(why: str) -> CredentialsError:
-    """An answer in another form than expected. C(why) is never the text of an exception, which may quote it."""
+    """An unexpected answer. C(why) is never the text of an exception, which may quote it."""
     return CredentialsError(f"the answer to the request for credentials cannot be used ({why})", transient=True)
 
 
 def _refusal(host: str, status: int, body: bytes) -> CredentialsError:
-    """An answer other than HTTP 200. Only its code is said, when it has the form of one."""
+    """An answer other than HTTP 200. Only its code is quoted, if it looks like one."""
     try:
         code = str(json.loads(body)["Code"])
     except (ValueError, LookupError, TypeError, RecursionError):
@@ -106,7 +106,7 @@ def _refusal(host: str, status: int, body: bytes) -> CredentialsError:
     if re.fullmatch(r"[A-Za-z0-9_.]{1,100}", code):
         words.append(code)
         words += [STS_HINTS[code]] if code in STS_HINTS else []
-    throttled = status == 302 and not body.strip()  # one of STS's ways to say so
+    throttled = status == 302 and not body.strip()  # one of the ways STS says so
     words += ["throttled"] if throttled else []
     transient = throttled or may_pass(status, code)
     return CredentialsError(f"{host} gives no credentials: {', '.join(words)}", transient=transient)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two files in which the vendor's tools keep profiles. They are only read, and anew each time."""
+"""The two files in which the vendor's tools keep profiles. They are never written, and read anew each time."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def _at_home(path: str, environ: Mapping[str, str]) -> str:
 
 
 def _read(path: str, warnings: dict[str, None]) -> str | None:
-    """The file's text, or None where there is no file; a file that others can read goes into the warnings."""
+    """The file's text, or None without a file; a file that others can read adds a warning."""
     if os.path.exists(path) and not os.path.isfile(path):
-        raise InputError(f"{path} is not a file")  # a pipe would be waited for without end
+        raise InputError(f"{path} is not a file")  # reading a pipe could block forever
     try:
         with open(path, encoding="utf-8-sig") as stream:
             if os.fstat(stream.fileno()).st_mode & stat.S_IROTH:
@@ -57,7 +57,7 @@ class CliConfig:
         self._warnings = warnings
 
     def _load(self) -> tuple[dict[str, dict[str, Any]], str | None] | None:
-        """The profiles by name, and the name of the current one; None where there is no file."""
+        """The profiles by name, and the name of the current one; None without a file."""
         text = _read(self.path, self._warnings)
         if text is None:
             return None
@@ -73,12 +73,12 @@ class CliConfig:
         return by_name, str(content.get("current") or "") or None
 
     def names(self) -> list[str]:
-        """The names of the profiles, none where there is no file."""
+        """The names of the profiles, none without a file."""
         loaded = self._load()
         return sorted(loaded[0]) if loaded else []
 
     def profile(self, name: str) -> Profile:
-        """The profile of that name. Raises InputError when there is none, or the file cannot be understood."""
+        """The profile of that name. Raises InputError when there is none, or the file cannot be parsed."""
         loaded = self._load()
         if loaded is None:
             raise InputError(f"profile: {name!r} was asked for, but {self.path} does not exist")
@@ -89,7 +89,7 @@ class CliConfig:
         return Profile(f"profile {name}", loaded[0][name])
 
     def current(self) -> str | None:
-        """The name of the current profile; None where there is no file, or it is empty. Raises InputError."""
+        """The name of the current profile; None where it is empty or there is no file. Raises InputError."""
         loaded = self._load()
         if loaded is None:
             return None
@@ -97,7 +97,7 @@ class CliConfig:
 
 
 class IniFile:
-    """The SDKs' C(credentials.ini): a section a profile."""
+    """The SDKs' C(credentials.ini): one section per profile."""
 
     def __init__(self, environ: Mapping[str, str], warnings: dict[str, None]) -> None:
         self.path = environ.get(INI_VARIABLE, "").strip() or _at_home(INI_FILE, environ)
@@ -108,7 +108,7 @@ class IniFile:
         text = _read(self.path, self._warnings)
         if text is None:
             return None
-        import configparser  # few have the file
+        import configparser  # few users have the file
 
         parser = configparser.RawConfigParser()
         try:
@@ -118,7 +118,7 @@ class IniFile:
             raise InputError(f"{self.path}, line {line}: not a valid ini file") from None
         if not parser.has_section(name):
             return None
-        # The vendor's SDKs take all from # on for a comment.
+        # The vendor's SDKs treat everything from # on as a comment.
         values = {INI_KEYS.get(key, key): value.split("#")[0].strip() for key, value in parser.items(name)}
         label = f"credentials file section {name}"
         kind = values.pop("type", "")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A key pair that somebody wrote down: whole and from one place, or refused."""
+"""A key pair as somebody configured it: complete and from one place, or refused."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .._api.source import MINIMUM_SECRET, Credentials
 
 
 def key_pair(where: Mapping[str, str], key_id: str | None, secret: str | None, token: str | None) -> Credentials | None:
-    """Credentials that are whole, or None when nothing is there.
+    """Complete credentials, or None when nothing is given.
 
-    C(where) names the three parts for the message. Raises InputError for half a pair or a secret that is too short.
+    C(where) names the three parts in messages. Raises InputError for half a pair or a secret that is too short.
     """
     if not key_id and not secret and not token:
         return None

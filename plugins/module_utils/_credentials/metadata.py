@@ -16,7 +16,7 @@ from .._api.variables import is_true
 from .exchange import Exchange, unusable
 
 HOST = "100.100.100.200"
-TIMEOUT = 1.0  # seconds; the service is a hop away, or not there
+TIMEOUT = 1.0  # seconds; the service is one hop away, or absent
 ROLES = "/latest/meta-data/ram/security-credentials/"
 SESSION = "/latest/api/token"
 SESSION_SECONDS = "21600"
@@ -40,9 +40,9 @@ def listens() -> bool:
 
 
 def instance_role(exchange: Exchange, name: str, environ: Mapping[str, str]) -> Credentials:
-    """The credentials of the role, of the one that is attached when no name is given. Raises CredentialsError.
+    """The credentials of the role; without a name, of the attached one. Raises CredentialsError.
 
-    Asked with a token (IMDSv2); without one (IMDSv1) where that fails, unless the environment forbids it.
+    Asks with a token (IMDSv2); without one (IMDSv1) if that fails, unless the environment forbids it.
     """
     version_1 = not is_true(environ, VERSION_1_DISABLED)
     token = None
@@ -76,6 +76,6 @@ def _credentials(exchange: Exchange, name: str, token: str | None) -> Credential
 
     if not name:
         name = get(ROLES).decode("utf-8", "replace").strip()
-        if not re.fullmatch(ROLE_NAME, name):  # it becomes a part of a path
+        if not re.fullmatch(ROLE_NAME, name):  # it becomes part of a path
             raise unusable("not a role name")
     return exchange.issued(get(ROLES + name), code="Success")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What each mode of a profile needs, and how it comes to credentials.
+"""What each mode of a profile needs, and how it leads to credentials.
 
 The modes are those of aliyun-cli's C(config/profile.go); what runs commands, writes to the file or has been deprecated
 there is refused.
@@ -26,15 +26,15 @@ from .metadata import DISABLED, TIMEOUT, instance_role, is_disabled
 from .profile import Profile
 from .sts import Role, assume_role, assume_role_with_oidc
 
-SESSION_NAME = "alicloud-gate"  # of a role, where none is given
+SESSION_NAME = "alicloud-gate"  # of a role, if none is given
 
 Load = Callable[[], Credentials]
 
 
 class Context(NamedTuple):
-    """What it takes, beside a profile, to come to credentials.
+    """What it takes, besides a profile, to get credentials.
 
-    C(region): of the option, the environment or the profile that was asked for. C(vpc): whether hosts inside the VPC
+    C(region): from the option, the environment or the profile that was asked for. C(vpc): whether hosts inside the VPC
     are asked. C(find_profile): another profile by name. C(lineage): the labels of the profiles that led here.
     """
 
@@ -138,7 +138,7 @@ def _cloud_sso(profile: Profile, context: Context) -> Load:
 
 
 class Mode(NamedTuple):
-    """One way to log in: its name, how it comes to credentials, and whether that takes an exchange."""
+    """One way to log in: its name, how it leads to credentials, and whether that takes an exchange."""
 
     name: str
     plan: Callable[[Profile, Context], Load]
@@ -163,9 +163,9 @@ REFUSED = {
 
 
 def plan(profile: Profile, context: Context) -> tuple[Load, bool]:
-    """How to get the profile's credentials, and whether that takes an exchange. Nothing is asked yet.
+    """How to get the profile's credentials, and whether that takes an exchange. Makes no request yet.
 
-    Raises InputError when the profile is not whole or its mode is not supported.
+    Raises InputError when the profile is incomplete or its mode is not supported.
     """
     name = profile.text("mode") or "AK"
     mode = next((mode for mode in MODES if mode.name.lower() == name.lower()), None)

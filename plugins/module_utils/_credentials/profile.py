@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A profile: what one place says about how to log in, in the words of the vendor CLI's C(config/profile.go).
 
-Every way to log in comes to a profile: entries of the CLI's file, sections of the ini file, variables, options.
+Every way to log in becomes a profile: entries of the CLI's file, sections of the ini file, variables, options.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ACCEPTS = {
 
 
 class Profile(NamedTuple):
-    """The values of one place, its label for messages, and what a key is called there where it differs."""
+    """The values from one place, its label in messages, and what that place calls a key if its name differs."""
 
     label: str
     values: Mapping[str, Any]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How credentials are kept for as long as they live, and renewed before they expire."""
+"""How credentials are kept while they are valid, and renewed before they expire."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from .._api.errors import CredentialsError
 from .._api.source import Credentials
 
-MARGIN = 300.0  # seconds before their end at which credentials count as about to expire
+MARGIN = 300.0  # seconds before expiry from which credentials count as about to expire
 
 
 class Source:
@@ -41,9 +41,9 @@ class Source:
             self.credentials()
 
     def credentials(self) -> Credentials:
-        """The credentials for the next request; the provider is asked again when they are about to expire.
+        """The credentials for the next request; asks the provider again when they are about to expire.
 
-        Raises CredentialsError when the provider gives none and those at hand have expired.
+        Raises CredentialsError when the provider gives none and the current ones have expired.
         """
         with self._lock:
             if self._current is None or self._clock() >= self._ask_at:
@@ -56,15 +56,15 @@ class Source:
             return self._current
 
     def renew(self, refused: Credentials) -> bool:
-        """Ask the provider again after the API refused these; True when there are others now."""
+        """Ask the provider again after the API refused these; True when there are new ones."""
         with self._lock:
-            if self._current is None or self._current[:3] == refused[:3]:  # else another thread has done it
+            if self._current is None or self._current[:3] == refused[:3]:  # else another thread has renewed them
                 self._current = self._load()
                 self._plan(self._current)
             return self._current[:3] != refused[:3]
 
     def _plan(self, current: Credentials) -> None:
-        """When to ask next: in time, but never in a tight loop when a provider gives what has almost expired."""
+        """When to ask next: in time, but never in a tight loop when a provider gives credentials about to expire."""
         self._ask_at = float("inf")
         if current.expires is not None:
             now = self._clock()

@@ -4,7 +4,7 @@
 """Roles: AssumeRole with other credentials, AssumeRoleWithOIDC with a token from a file.
 
 The vendor's credentials library signs AssumeRole by the older protocol (RPC V1, HMAC-SHA1, everything in the query of a
-GET). Ours is signed as every other call of ours (V3, ACS3-HMAC-SHA256), which the vendor's SDK of STS does as well
+GET). Ours is signed like all our calls (V3, ACS3-HMAC-SHA256), as the vendor's SDK of STS does
 (alibabacloud-sts20150401 1.2.0: POST, parameters in the query). AssumeRoleWithOIDC is not signed: the token is the
 proof. That library sends it in the query, its sibling for Go in the body, and so do we: urllib3 logs URLs.
 """
@@ -23,11 +23,11 @@ from .._api.transport import prepared
 from .exchange import TIME_FORMAT, Exchange
 
 VERSION = "2015-04-01"
-DURATION = "3600"  # seconds, where none is given
+DURATION = "3600"  # seconds, if none is given
 
 
 class Role(NamedTuple):
-    """A role to assume, with whatever restricts the session, and the region whose STS is asked (None: the central)."""
+    """A role to assume, what restricts the session, and the region whose STS is asked (None: the central one)."""
 
     arn: str
     session_name: str
@@ -45,7 +45,7 @@ class Role(NamedTuple):
         return f"{'sts-vpc' if self.vpc else 'sts'}.{self.region}.aliyuncs.com"
 
     def parameters(self) -> dict[str, str]:
-        """What both operations are told."""
+        """The parameters that both operations take."""
         told = {
             "RoleArn": self.arn,
             "RoleSessionName": self.session_name,
@@ -69,7 +69,7 @@ def assume_role(exchange: Exchange, role: Role, base: Credentials) -> Credential
 
 
 def assume_role_with_oidc(exchange: Exchange, role: Role, provider_arn: str, token_file: str) -> Credentials:
-    """Assume a role with an OIDC token, whose file is read anew each time: who mounts it rotates it."""
+    """Assume a role with an OIDC token, whose file is read anew each time since the platform rotates it."""
     try:
         with open(token_file, encoding="utf-8") as stream:
             token = stream.read()
