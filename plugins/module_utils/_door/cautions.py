@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Warnings of statuses that are no failure, and yet to be known of."""
+"""Warnings about statuses that are not failures, but that the user should know of."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .options import Report
 
 
 def warn_of_cautions(report: Report, tasks: Iterable[Mapping[str, Any]]) -> None:
-    """Once each, with the tasks in them."""
+    """Warn once of each, naming its tasks."""
     affected: dict[tuple[str, str], list[str]] = {}
     for task in tasks:
         text = KINDS[task["kind"]].cautions.get(task["status"].lower())

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Arguments as written to checked ones, by the validator that ansible-core has for places without AnsibleModule."""
+"""From arguments as written to checked ones, by the validator that ansible-core has for use without AnsibleModule."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .options import Reader, Spec, prepare
 
 
 class Checked(NamedTuple):
-    """The values of all options, and the names of those that the author gave. C(refused): what is wrong with them."""
+    """The values of all options, and the names of those the author gave. C(refused): what is wrong with them."""
 
     values: dict[str, Any]
     given: tuple[str, ...]
@@ -28,7 +28,7 @@ class Checked(NamedTuple):
 def check(
     called: str, spec: Spec, written: Mapping[str, Any], readers: Mapping[str, Reader], rules: Mapping[str, Any]
 ) -> Checked:
-    """Check arguments as AnsibleModule would. C(called): what has these options, as Ansible names it in messages."""
+    """Check arguments as AnsibleModule would. C(called): the plugin, as Ansible names it in messages."""
     arguments, given, refused = prepare(spec, written, readers)
     checked = ArgumentSpecValidator(dict(spec), **rules).validate(arguments)
     values = {**dict.fromkeys(spec), **arguments, **checked.validated_parameters}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that all modules share, and what they come to: where to ask, as whom, and with how much patience."""
+"""The options that all modules share, and what they add up to: which host, whose key, and how much patience."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 
 
 class Connection:
-    """What the shared options and the environment come to; raises InputError or CredentialsError.
+    """What the shared options and the environment add up to; raises InputError or CredentialsError.
 
-    Whoever makes one closes it: the process that it is in may live on.
+    Its creator has to close it: the process may live on.
     """
 
     def __init__(self, options: Options, report: Report) -> None:
@@ -83,9 +83,9 @@ class Connection:
     def open(
         self, products: set[str], clock: Callable[[], float] = time.monotonic, idle: Callable[[], None] = lambda: None
     ) -> tuple[Client, Poller]:
-        """A client for these products, and what asks for tasks through it, by this clock; makes no call.
+        """A client for these products, and a poller that uses it, by this clock; makes no call.
 
-        C(idle) is called every few seconds while an answer is waited for.
+        C(idle) is called every few seconds while waiting for an answer.
         """
         self.endpoints.check(products)
         client = Client(self.source, self.endpoints, self._network)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that narrow a listing: as Ansible checks them, and as they are sent."""
+"""The options that narrow a listing: how Ansible checks them, and how they are sent."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def filter_spec(kind: Kind) -> dict[str, dict[str, Any]]:
     for option, wire in kind.filters.items():
         spec[option] = {**_TYPES[wire.style], **({"choices": list(wire.choices)} if wire.choices else {})}
         if "key" in option:
-            spec[option]["no_log"] = False  # the id of a key is no secret
+            spec[option]["no_log"] = False  # the id of a key is not a secret
     return spec
 
 
 def filter_readers(kind: Kind) -> dict[str, Reader]:
-    """Lists of ids are never widened by what a template left empty."""
+    """Readers that keep an empty template from widening a list of ids."""
     by_id = [option for option, wire in kind.filters.items() if wire.style is Style.LIST and wire.accepts is Accepts.ID]
     return dict.fromkeys(by_id, read_ids)
 
 
 def checked_filters(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The filters among the values, fit to be sent; raises InputError."""
+    """The filters among the values, ready to send; raises InputError."""
     filters = {
         option: _checked_filter(option, values[option], wire)
         for option, wire in kind.filters.items()
@@ -56,7 +56,7 @@ def checked_filters(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _checked_filter(option: str, value: Any, wire: Filter) -> Any:
-    """The value, a list without duplicates; raises InputError."""
+    """The value, a list free of duplicates; raises InputError."""
     if isinstance(value, list):
         return list(dict.fromkeys(check_text(option, part, wire.accepts) for part in value))
     if wire.style is Style.FLAG:

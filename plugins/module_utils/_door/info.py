@@ -22,7 +22,7 @@ from .work import Work
 
 
 def info(name: str) -> Work:
-    """The work of the info module of the kind C(name)."""
+    """The work of the info module for the kind C(name)."""
     kind = KINDS[name]
     ids = kind.ids_option
     rules: dict[str, Any] = {}
@@ -94,7 +94,7 @@ def _run(name: str, options: Options, report: Report) -> dict[str, Any]:
 
 
 def _warn_of_undocumented(report: Report, filters: Mapping[str, Any], kind: Kind) -> None:
-    """Nothing matched: perhaps because of a word that the API does not know."""
+    """Nothing matched, perhaps because of a word that the API does not know."""
     for option, value in filters.items():
         known = kind.filters[option].documented
         if known and value not in known:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secrets that Ansible did not see among the options, masked as each series of ansible-core has it."""
+"""Masks secrets that Ansible did not see among the options, in the way of each ansible-core series."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ except ImportError:
 
 
 def register(values: Iterable[str]) -> None:
-    """Have ansible-core mask these wherever it shows something, where it can; called from any thread."""
+    """Have ansible-core mask these in all that it shows, if it can; called from any thread."""
     if secrets is not None:
         secrets.register_secrets(values)
 
 
 class Secrets:
-    """The secrets of one run, for a report without AnsibleModule."""
+    """The secrets of one run without AnsibleModule."""
 
     def __init__(self) -> None:
         self.secrets: frozenset[str] = frozenset()
@@ -36,12 +36,12 @@ class Secrets:
         register(known)
 
     def keep_options(self, spec: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any]) -> None:
-        """Mask the values of the options that are C(no_log)."""
+        """Mask the values of C(no_log) options."""
         self.keep_secret(values[option] for option, facts in spec.items() if facts.get("no_log"))
 
     def masked(self, result: Any) -> Any:
-        """The result as it may be handed on; ansible-core masks what is shown only since 2.22."""
+        """The result, safe to pass on; ansible-core masks what it shows only since 2.22."""
         text = json.dumps(result)
-        # Walking ten thousand tasks costs as much as asking for them; JSON escapes a secret wherever it stands alike.
+        # Walking 10,000 tasks costs as much as asking for them; JSON escapes a secret the same wherever it is.
         found = any(json.dumps(value)[1:-1] in text for value in self.secrets)
         return remove_values(result, self.secrets) if found else result

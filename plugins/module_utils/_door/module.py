@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door for hosts that are somewhere else: AnsibleModule in, result out. No other file knows AnsibleModule."""
+"""Entry point of a module that was sent to its host. No other file knows AnsibleModule."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from .work import Work
 
 
 class _Module(AnsibleModule):
-    """An AnsibleModule whose options are prepared before Ansible looks at them.
+    """An AnsibleModule whose options are prepared before Ansible sees them.
 
-    C(resume) is taken away before Ansible logs the options: it has a copy of every task.
+    C(resume), which has a copy of every task, is removed before Ansible logs the options.
     """
 
     params: dict[str, Any]
@@ -44,14 +44,14 @@ class _Module(AnsibleModule):
         self.params = {**internal, **arguments}
 
     def fail_json(self, msg: str, **values: Any) -> None:
-        """What was refused before Ansible looked comes first: what Ansible says may only follow from it."""
+        """Report our own refusal first: Ansible's may only follow from it."""
         self.params.pop("resume", None)  # Ansible may fail while it is still setting this up
         super().fail_json(msg=str(self.refused or msg), **values)
 
     def keep_secret(self, values: Iterable[str | None]) -> None:
-        """Let Ansible mask what it did not see among the options."""
+        """Have Ansible mask what it did not see among the options."""
         known = set(filter(None, values))
-        # A new set, since Ansible may be going through the old one.
+        # A new set, since Ansible may be iterating over the old one.
         self.no_log_values: set[str] = {*self.no_log_values, *known}
         register(known)
 
@@ -72,13 +72,13 @@ def _exit(module: _Module, run: Callable[[], dict[str, Any]]) -> None:
         result = run()
     except GateError as error:
         failure = error
-    if failure:  # outside the handler: ansible-core 2.18 adds the traceback of an exception that is being handled
+    if failure:  # outside the handler, where ansible-core 2.18 would add a traceback
         module.fail_json(msg=str(failure), **failure.result)
     module.exit_json(changed=False, **result)
 
 
 def run(work: Work, resumed: Callable[[Mapping[str, Any]], Work] | None = None) -> None:
-    """The whole of a module. C(resumed): the work that goes on from what the option C(resume) has."""
+    """Run a whole module. C(resumed) makes the work that continues from the option C(resume)."""
     module = _Module(work)
 
     def result() -> dict[str, Any]:

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options on their way in: from what an author wrote to what Ansible can check, and from there to the work.
+"""From options as written to arguments that Ansible can check, and from there to the work.
 
-Null and what is empty are taken for "not given" before Ansible looks: an alias that a template left empty would fight
-the option's own name, and an empty text is no number. Options that say which task is meant have readers of their own,
-which refuse emptiness.
+Null and empty values count as "not given" before Ansible sees them: an alias that a template left empty would clash
+with the option's own name, and empty text is not a number. Options that say which task is meant have readers,
+which refuse empty values.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from .._api.source import MINIMUM_SECRET
 from .._api.text import shortened
 from .values import MOST_NUMBER, TEMPLATE, is_number, nearest, stripped
 
-# From the name as written and the value as written to the value that goes on.
+# From a name and a value as written to the value that is passed on.
 Reader = Callable[[str, Any], Any]
 Spec = Mapping[str, Mapping[str, Any]]
 
 
 class Report(Protocol):
-    """Where the work reports to, beside its result."""
+    """Where the work reports to, besides its result."""
 
     def warn(self, text: str) -> None:
         """Show a warning to the user."""
 
     def keep_secret(self, values: Iterable[str | None]) -> None:
-        """Have these masked in all output; called from any thread, also in the middle of the work."""
+        """Have these masked in all output; called from any thread, at any time."""
 
 
 class Options(NamedTuple):
-    """Checked options, and what they are read beside. C(given): the names that the author gave, in the
+    """Checked options, and the context they are read in. C(given): the names that the author gave, in the
     order written.
     """
 
@@ -47,7 +47,7 @@ class Options(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """Arguments that Ansible can check, and may show. C(refused): what no conversion may hide."""
+    """Arguments that Ansible can check, and may show. C(refused): an error that must not be lost on the way."""
 
     arguments: dict[str, Any]
     given: tuple[str, ...]
@@ -55,10 +55,10 @@ class Prepared(NamedTuple):
 
 
 def prepare(spec: Spec, written: Mapping[str, Any], readers: Mapping[str, Reader]) -> Prepared:
-    """Read the arguments of a task as written, to arguments by the options' own names.
+    """Turn the arguments of a task as written into arguments by the options' own names.
 
-    C(readers) by name, for options with rules of their own. What is refused is dropped, so that it is not shown. The
-    value of an unknown option may be a secret, and is dropped likewise: that it is unknown, Ansible says.
+    C(readers) by name, for options with special rules. Refused values are dropped so that they are not shown. The
+    value of an unknown option may be a secret, so it is dropped too; Ansible reports the option as unknown.
     """
     names = {alias: name for name, option in spec.items() for alias in (name, *option.get("aliases", ()))}
     arguments: dict[str, Any] = {}
@@ -104,7 +104,7 @@ def _read(name: str, value: Any, option: Mapping[str, Any], reader: Reader | Non
 
 
 def _plain(name: str, value: Any, option: Mapping[str, Any]) -> Any:
-    """The value without what Ansible would stumble over, or make something else of; None for "not given"."""
+    """The value without what Ansible would reject or convert wrongly; None for "not given"."""
     if stripped(value.replace(",", " ") if isinstance(value, str) else value) is None:
         return None
     if option["type"] in ("str", "path") and isinstance(value, (list, dict)):
@@ -113,12 +113,12 @@ def _plain(name: str, value: Any, option: Mapping[str, Any]) -> Any:
     if option["type"] in ("int", "float") and not is_number(value):
         raise InputError(f"{name}: {shortened(value)} is not accepted; give a number, at most {MOST_NUMBER}")
     if option.get("elements") == "str" and isinstance(value, str):
-        value = value.split(",")  # Ansible would compare the parts with choices, blanks and all
+        value = value.split(",")  # Ansible would compare the parts with the choices without stripping them
     return stripped(value) if isinstance(value, (str, list)) else value
 
 
 def _endpoint(name: str, value: Any) -> Any:
-    """A reader of a host. One that is refused may hold a user and a password, and must not be shown."""
+    """A reader of a host. A refused one may hold a user and a password, and must not be shown."""
     text = _plain(name, value, {"type": "str"})
     if text is not None:
         check_endpoint(str(text), name)

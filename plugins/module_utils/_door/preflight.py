@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What preflight_info does: from options to whether this account may gate here, and what stands in the way."""
+"""What preflight_info does: from options to whether this account may gate here, and if not, why."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ PREFLIGHT_SPEC: dict[str, dict[str, Any]] = {
     "failure_details": {"type": "bool", "default": True},
     "timeout": {"type": "int", "default": 30},
 }
-TOLERATED_SKEW = 900  # seconds; as far as the API lets a clock be off
+TOLERATED_SKEW = 900  # seconds; the API accepts clocks that are off by up to this
 NOTED_SKEW = 60  # seconds
 
 
 class Clocks(NamedTuple):
-    """Seconds that only grow, and unix seconds by the clock of this host."""
+    """Monotonic seconds, and unix seconds by the clock of this host."""
 
     steady: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
@@ -107,7 +107,7 @@ def _chosen(options: Options, report: Report) -> tuple[list[str], str | None, st
 
 
 def _hurried(options: Options) -> Options:
-    """The options with no patience beyond the time that there is."""
+    """The options, with timeouts cut to the time available."""
     values, most = options.values, float(options.values["timeout"])
     shorter = {name: min(values[name], most) for name in ("connect_timeout", "read_timeout")}
     return options._replace(values={**values, **shorter})
@@ -133,7 +133,7 @@ def _check(subject: Subject, host: str, verdict: Verdict, seconds: float) -> dic
 
 
 def _clock_note(skew: int | None) -> str:
-    """What to know of a clock that is off; empty when it is right."""
+    """What to know about a clock that is off; empty when it is right."""
     if skew is None or abs(skew) < NOTED_SKEW:
         return ""
     direction = "behind" if skew > 0 else "ahead of"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which tasks are meant: ids and items as people write them, to targets and what is asked of each."""
+"""Which tasks are meant: from ids and items as written to targets, and what is asked of each."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ TARGET_SPEC: dict[str, dict[str, Any]] = {
     **{name: {"type": "str"} for name in DEMANDS},
 }
 NAMES = {alias: name for name, option in ITEM_SPEC.items() for alias in (name, *option.get("aliases", ()))}
-# What a task that this collection returned says of which task it is.
+# The keys that identify a task returned by this collection.
 _IDENTITY = ("kind", "id", "region", "instance_id")
 NOTHING = "a gate that waits for nothing would always open"
 
 
 class Asked(NamedTuple):
-    """What is to be waited for. C(complete): nothing of it was left empty, as may be in check mode only."""
+    """What to wait for. C(complete): nothing was left empty, which only check mode allows."""
 
     targets: dict[Target, tuple[tuple[str, str], ...]]
     complete: bool
@@ -51,7 +51,7 @@ class Asked(NamedTuple):
 def target_readers(known: Iterable[str], check_mode: bool) -> dict[str, Reader]:
     """Readers of the options that say which tasks are meant. C(known): the names of all options of the gate.
 
-    In check mode what starts the tasks has not run, so that nothing but emptiness may come of it.
+    In check mode nothing has started the tasks, so their ids may be empty.
     """
     whole_gate = frozenset(known)
 
@@ -76,7 +76,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _what(value: Any) -> str:
-    """What a value is, without showing it: it may hold a secret."""
+    """The type of a value in words; the value itself may hold a secret."""
     named = (
         (Mapping, "a dictionary"),
         (str, "text"),
@@ -88,7 +88,7 @@ def _what(value: Any) -> str:
 
 
 def read_items(name: str, value: Any, each: str = "kind and id") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The dictionaries of a list of them, each with its place. C(each): what has to be in each."""
+    """The dictionaries in a list, each with its place. C(each): what has to be in each."""
     if not isinstance(value, list):
         wrong = " is empty" if _is_empty(value) else f": {_what(value)} is not accepted"
         raise InputError(f"{name}{wrong}; give a list of dictionaries, each with {each}")
@@ -106,9 +106,9 @@ def read_items(name: str, value: Any, each: str = "kind and id") -> Iterator[tup
 
 
 def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callable[[str], str]) -> dict[str, Any]:
-    """An item that names tasks, with its own names for the keys, and nothing that is not known.
+    """An item that names tasks, with aliases replaced and no unknown key.
 
-    C(unknown): what to write in place of a key that no item has.
+    C(unknown): what to write instead of an unknown key.
     """
     if "outcome" in item:
         if "ids" in item:
@@ -135,18 +135,18 @@ def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callabl
 
 
 def _unknown(key: str, whole_gate: frozenset[str]) -> str:
-    """What to write in place of a key that no item has; never its value, which may be a secret."""
+    """What to write instead of an unknown key; never shows its value, which may be a secret."""
     return "holds for the whole gate; write it next to tasks" if key in whole_gate else not_known(key, NAMES, ITEM_SPEC)
 
 
 def not_known(key: str, accepted: Iterable[str], shown: Iterable[str]) -> str:
-    """That a key is not known, with the nearest one that is, or else those to be C(shown)."""
+    """That a key is not known, with the nearest known one, or else those to be C(shown)."""
     near = nearest(key, accepted)
     return f"not known; {near} is" if near else f"not known; accepted: {', '.join(shown)}"
 
 
 def read_value(place: str, name: str, value: Any) -> Any:
-    """The value of a key that names no task; None for "not given"."""
+    """The value of a key other than an id; None for "not given"."""
     if name in DEMANDS:
         return _read_demand(place, name, value)
     value = stripped(value)
@@ -178,9 +178,9 @@ def _one_kind() -> str:
 
 
 def read_targets(options: Options, default_region: Callable[[], str]) -> Asked:
-    """Every task once, in the order given, with what is asked of it beside the status, in the order written.
+    """Every task once, in the order given, with what is asked of it besides the status, in the order written.
 
-    Raises InputError; in check mode not for what is empty.
+    Raises InputError; in check mode, not for empty values.
     """
     values = options.values
     if "tasks" in options.given and "ids" in options.given:
@@ -213,7 +213,7 @@ def targets_of(
     ids: list[str],
     default_region: Callable[[], str],
 ) -> Iterable[tuple[Target, list[tuple[str, str]]]]:
-    """The targets of one item, each with the item's demands. C(defaults): what it leaves out, in the order given."""
+    """The targets of one item in order, each with the item's demands. C(defaults): for what the item leaves out."""
     own = {key: value for key, value in item.items() if value is not None}
     kind = own.get("kind") or defaults.get("kind")
     if kind is None:
@@ -246,7 +246,7 @@ def _kinds_with(demand: str) -> str:
 
 
 def _check_demanded(options: Options, targets: Mapping[Target, Any]) -> None:
-    """Refuse an option that asks something of none of the targets."""
+    """Refuse an option that applies to none of the targets."""
     for name in DEMANDS:
         if targets and options.values[name] and not any(name in KINDS[target.kind].demands for target in targets):
             raise InputError(f"{name}: only for tasks of the kind {_kinds_with(name)}, and none is given")

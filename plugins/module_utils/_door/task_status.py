@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the event source task_status does: options to a watcher, and its events to a queue."""
+"""What the event source task_status does: turns options into a watcher, and puts its events on a queue."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SOURCE_SPEC: dict[str, dict[str, Any]] = {
     "initial": {"type": "str", "choices": ["none", "running", "all"], "default": "running"},
     **{name: GATE_SPEC[name] for name in ("sleep", "appear_timeout", "failure_details")},
 }
-MOST_SAID = 1000  # sentences that are remembered, so as not to log them again
+MOST_SAID = 1000  # sentences that are remembered so that none is logged twice
 
 LOGGER = logging.getLogger("alicloud.gate.task_status")
 
@@ -45,7 +45,7 @@ class Queue(Protocol):
     """Where ansible-rulebook takes events from."""
 
     async def put(self, event: dict[str, Any]) -> None:
-        """Hand an event over; waits while the queue is full."""
+        """Put an event on the queue; waits while the queue is full."""
 
 
 class Times(NamedTuple):
@@ -56,7 +56,7 @@ class Times(NamedTuple):
 
 
 class _Report(Secrets):
-    """What is reported besides the events: sentences for the log, each once, without secrets."""
+    """What is reported besides events: sentences for the log, each once, without secrets."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class _Report(Secrets):
 
 
 class _Hearer:
-    """Takes what the watcher says in the thread of the poll to the loop and to the log."""
+    """Passes what the watcher says in the poll's thread to the event loop and the log."""
 
     def __init__(self, options: Options, report: _Report, details: Details) -> None:
         self.send: Callable[[dict[str, Any]], None] = lambda _event: None
@@ -100,7 +100,7 @@ class _Hearer:
 
 
 class _Source:
-    """A watch that was checked, and what makes its calls."""
+    """A checked watch, and the client and poller behind it."""
 
     def __init__(self, options: Options, report: _Report, times: Times) -> None:
         connection = Connection(options, report)
@@ -135,7 +135,7 @@ class _Source:
             self._warned = len(self._client.warnings)
 
     def stop(self) -> None:
-        """Have the poll under way end now."""
+        """Make the current poll end now."""
         self.watcher.stopped = True
         self._poller.scheduler.wake()
         self._connection.close()
@@ -168,14 +168,14 @@ async def watch(
 ) -> None:
     """Put each transition on the queue, until there is nothing left to watch; raises GateError.
 
-    No poll begins before the queue has taken what the last one saw: so a full queue holds the watch back.
+    No poll begins before the queue has taken what the last one saw, so a full queue holds the watch back.
     """
     times = times or Times()
     try:
         source = await asyncio.to_thread(_prepared, written, environ, times)
         await _run(queue, source, times.sleep)
     except GateError as error:
-        # Without the way it took: ansible-rulebook shows every step of it below the sentence.
+        # Without its traceback, which ansible-rulebook would print below the sentence.
         raise error.with_traceback(None) from None
 
 
@@ -191,12 +191,12 @@ async def _run(queue: Queue, source: _Source, sleep: Callable[[float], Any]) -> 
 
 
 async def _poll(queue: Queue, source: _Source) -> None:
-    """One poll, in a thread; what it sees is handed over while it goes on."""
+    """One poll, in a thread; what it sees is passed on while it runs."""
     loop = asyncio.get_running_loop()
     seen: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
 
     def send(event: dict[str, Any] | None) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop is closed, and nobody listens any more
+        with contextlib.suppress(RuntimeError):  # the loop is closed, so nothing listens any more
             loop.call_soon_threadsafe(seen.put_nowait, event)
 
     def poll() -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Single values as people write them: what is accepted, and what a refusal says instead."""
+"""Single values as people write them: which are accepted, and what a refusal recommends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .._api.text import shortened
 from .._tasks.moments import utc
 from .._tasks.wire import Accepts
 
-MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and less than any timer overflows at
+MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and too little to overflow any timer
 # What a template leaves in place of an id.
 LEFTOVERS = frozenset(("none", "null", "nil", "true", "false", "undefined", "nan"))
 TEMPLATE = "a template may have rendered to nothing; use default(omit) to omit the option"
@@ -46,7 +46,7 @@ _ACCEPTS = {
 
 
 def stripped(value: Any) -> Any:
-    """Text without surrounding blanks, list items likewise; None for what means "not given": null and what is empty."""
+    """Text and list items without surrounding blanks; None for what means "not given", null or empty."""
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, list):
@@ -56,7 +56,7 @@ def stripped(value: Any) -> Any:
 
 
 def check_text(option: str, value: Any, accepts: Accepts) -> str:
-    """The value as text that may go into a request; raises InputError."""
+    """The value as text that is safe in a request; raises InputError."""
     pattern, accepted = _ACCEPTS[accepts]
     sensible = isinstance(value, (str, int)) and not isinstance(value, bool) and pattern.fullmatch(str(value))
     if not sensible or (accepts in (Accepts.TIME, Accepts.MINUTE) and utc(value) is None):
@@ -65,7 +65,7 @@ def check_text(option: str, value: Any, accepts: Accepts) -> str:
 
 
 def is_number(value: Any) -> bool:
-    """Whether the value, or the text of it, is a finite number."""
+    """Whether the value, or its text, is a finite number."""
     try:
         return not isinstance(value, bool) and math.isfinite(float(value))
     except (TypeError, ValueError, OverflowError):
@@ -82,15 +82,15 @@ def check_number(option: str, value: float, least: float = 0.0, above: bool = Tr
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that this one is most likely a slip of, if any."""
+    """The known word that was most likely meant, if any."""
     return next(iter(difflib.get_close_matches(word, list(known), 1)), None)
 
 
 def read_ids(option: str, value: Any) -> list[str]:
     """The ids of an option, in the order given: a list, a comma string or a single one.
 
-    An empty list asks for no task. Everything else that is empty comes of a template that gave nothing, and must
-    neither widen a listing nor open a gate: raises InputError, as for what is no id at all.
+    An empty list asks for no task. Anything else empty comes from a template that rendered to nothing, and must
+    neither widen a listing nor open a gate: raises InputError, as for anything that is not an id.
     """
     if isinstance(value, str) and value.strip()[:1] not in ("[", "{"):
         if not value.strip():
@@ -133,7 +133,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
 
 
 def _way_out(result: Mapping[str, Any]) -> str:
-    """What to write in place of a whole result."""
+    """What to write instead of a whole result."""
     if "outcome" in result and "kind" in result:
         return "a task returned by this collection; pass it in tasks, or use its id"
     # As the modules return them, or as the API does.
@@ -144,5 +144,5 @@ def _way_out(result: Mapping[str, Any]) -> str:
 
 
 def check_ids(option: str, ids: Sequence[str], accepts: Accepts) -> list[str]:
-    """Ids without duplicates, in order; raises InputError for one that no API would give out."""
+    """Ids without duplicates, in order; raises InputError for one that no API would issue."""
     return list(dict.fromkeys(check_text(option, task_id, accepts) for task_id in ids))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What wait_for_task does: from options to a gate, and from the gate's end to a result."""
+"""What wait_for_task does: from options to a gate, and from the end of the gate to a result."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GATE_SPEC: dict[str, dict[str, Any]] = {
 
 
 class Pace(NamedTuple):
-    """How a gate waits, and who is told of each poll, and every few seconds of a long one. Clock and sleep: seconds."""
+    """How a gate waits, and what is called after each poll and every few seconds of a long one. Times in seconds."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -62,7 +62,7 @@ class Pace(NamedTuple):
 
 
 def resumed(saved: Mapping[str, Any]) -> Work:
-    """A slice of the gate, from what Slice.save gave."""
+    """A slice of the gate, from what Slice.save returned."""
     return gate(Slice.load(saved))
 
 
@@ -77,7 +77,7 @@ def _readers(check_mode: bool) -> dict[str, Reader]:
 
 
 def read_details(_name: str, value: Any) -> Any:
-    """C(failure_details) as a word, since it may be a boolean, too; what is neither is Ansible's to refuse."""
+    """C(failure_details) as a word, since it may also be a boolean; Ansible refuses anything else."""
     word = value.strip().lower() if isinstance(value, str) else value
     if word is None or not isinstance(word, (str, bool, int)):
         return word
@@ -153,7 +153,7 @@ class _Wait:
             warn_of_cautions(self._report, (watch.task for watch in gate.watches.values() if not watch.open))
 
     def _conclude(self, gate: Gate, condition: Condition | None, connection: Connection) -> None:
-        """Raise GateError unless the gate that is through may open; in check mode poll once, which decides nothing."""
+        """Raise GateError unless the finished gate may open; in check mode poll once, which decides nothing."""
         if self._options.check_mode:
             gate.poll_once()
             if gate.error:
@@ -165,13 +165,13 @@ class _Wait:
             raise GateError(f"{failure(gate, goal, condition)} {hint}".strip())
 
     def _explain(self, gate: Gate, connection: Connection) -> str:
-        """Have the failures of a gate that is through explained; what is said beside the failure then."""
+        """Have the failures of a finished gate explained; return what to add to its message."""
         wanted = self._options.values["failure_details"]
         if wanted == "false":
             return ""
 
         def details() -> Details:
-            # A client of its own, whose calls do not count among the polls.
+            # A separate client, whose calls do not count among the polls.
             client, _poller = connection.open({KINDS[target.kind].product for target in gate.watches}, gate.clock)
             return Details(client, connection.attempt_timeout, gate.clock, output=wanted == "output")
 
@@ -214,7 +214,7 @@ def _condition(options: Options, asked: Asked) -> Condition | None:
     for other in ("state", "accept_partial"):
         if other in options.given:
             raise InputError(f"condition: not together with {other}; the condition alone says what a task has to reach")
-    from .._gate.condition import JMESPATH_MISSING, Condition  # here, since most gates have none
+    from .._gate.condition import JMESPATH_MISSING, Condition  # here, since most gates have no condition
 
     if JMESPATH_MISSING:
         raise InputError(missing_required_lib("jmespath"))
@@ -246,7 +246,7 @@ def _rules(options: Options, asked: Asked, condition: Condition | None, patience
 
 
 def _warn_of_no_effect(options: Options, report: Report, asked: Asked) -> None:
-    """Name what the author gave and what cannot have an effect; not what module_defaults would set for all."""
+    """Name options that the author gave and that have no effect; not those that module_defaults sets for all."""
     values, given = options.values, options.given
     if values["accept_partial"] and not any("partial" in KINDS[target.kind].statuses for target in asked.targets):
         report.warn("accept_partial has no effect: no task of this gate can end as partial.")
@@ -259,7 +259,7 @@ def _warn_of_no_effect(options: Options, report: Report, asked: Asked) -> None:
 
 
 def _unknown(gate: Gate, known: int) -> list[str]:
-    """Warnings of the status words that are not known, but for the first C(known)."""
+    """Warnings about unknown statuses, except for the first C(known)."""
     words = list(gate.unknown)[known:]
     effect = "is unknown; it counts as not finished and is waited for."
     return [f"{kind}: the status {word!r} {effect}" for kind, word in words]

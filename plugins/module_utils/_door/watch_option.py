@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is to be watched: items as people write them, to tasks and to feeds."""
+"""What to watch: from items as written to tasks and feeds."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ NOTHING = "there would be nothing to watch"
 
 
 class Watched(NamedTuple):
-    """Tasks, with what is demanded of each beside its status, and feeds."""
+    """Tasks, with what is demanded of each besides its status, and feeds."""
 
     targets: dict[Target, tuple[tuple[str, str], ...]]
     feeds: list[Feed]
 
 
 def read_watch(name: str, value: Any) -> list[dict[str, Any]]:
-    """A reader: each item with the names of the options, and a filter's options checked; raises InputError."""
+    """A reader: each item with aliases replaced and a filter's options checked; raises InputError."""
     items = [
         read_item(place, item, read_ids, functools.partial(_misplaced, item))
         if {"id", "ids", "outcome"} & item.keys()
@@ -46,7 +46,7 @@ def read_watch(name: str, value: Any) -> list[dict[str, Any]]:
 
 
 def _misplaced(item: Mapping[str, Any], key: str) -> str:
-    """What to do about a key that no item with ids has."""
+    """What to do about a key that no item with ids can have."""
     kind = KINDS.get(item["kind"]) if isinstance(item.get("kind"), str) else None
     if kind and key in kind.filters:
         return "a filter is not accepted together with ids; give it in an item of its own"
@@ -54,7 +54,7 @@ def _misplaced(item: Mapping[str, Any], key: str) -> str:
 
 
 def _read_filter(place: str, item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item that says by what its tasks are to be found."""
+    """An item that finds its tasks by a filter."""
     taken: dict[str, Any] = {}
     filters: dict[str, Any] = {}
     for key, value in item.items():
@@ -91,7 +91,7 @@ def _read_filter(place: str, item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _placed(error: InputError, place: str, known: Container[str]) -> InputError:
-    """The same with the item's place, whether it begins with the name of an option or not."""
+    """The same error with the item's place in front, whether it begins with an option's name or not."""
     word = re.match(r"\w*", str(error))
     return InputError(f"{place}{'.' if word and word[0] in known else ': '}{error}")
 
@@ -126,7 +126,7 @@ def watched(items: list[dict[str, Any]], default_region: Callable[[], str]) -> W
 
 
 def _by_status(name: str, filters: Mapping[str, Any], place: str) -> tuple[dict[str, Any], frozenset[str] | None]:
-    """The filters without those by status, and the statuses that those ask for, in lower case."""
+    """The filters other than by status, and the statuses asked for, in lower case."""
     statuses: frozenset[str] | None = None
     others: dict[str, Any] = {}
     for option, value in filters.items():

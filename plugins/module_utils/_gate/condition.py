@@ -54,7 +54,7 @@ class Condition:
         self._compiled = ParsedResult(expression, tree)
 
     def __call__(self, task: dict[str, Any]) -> bool:
-        """Whether the task meets it: true does, and so does text, a list or a dict that is not empty.
+        """Whether the task meets it: true does, and so does a non-empty text, list or dict.
 
         An error at run time (a field that is still null) counts as not yet met. Raises InputError for a number, of
         which JMESPath takes even 0 for true.
@@ -68,7 +68,7 @@ class Condition:
         return error is None and not (value is None or value is False or value in ("", [], {}))
 
     def value(self, task: dict[str, Any]) -> str:
-        """The value for the task, or why there is none, in words for a message."""
+        """The value for the task, or why there is none, for a message."""
         value, error = self._evaluate(task)
         if error is not None:
             return f"could not be evaluated: {error}"
@@ -76,7 +76,7 @@ class Condition:
         return f"had the value {shown if len(shown) <= 100 else shown[:97] + '...'}"
 
     def unknown_fields(self, tasks: Iterable[Mapping[str, Any]]) -> list[str]:
-        """The names that are no field of any of these tasks; empty while there is no task with a status."""
+        """The names that no task has as a field; empty while no task has a status."""
         known = {key for task in tasks if task["status"] for key in task}
         return [name for name in self._fields if known and name not in known]
 

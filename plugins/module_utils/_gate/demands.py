@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a gate can ask of a task beside its status: an image newer than a time, or another than a digest."""
+"""What a gate can ask of a task besides its status: an image newer than a time, or with another digest."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .._tasks.target import Target
 
 _ZONED = re.compile(r".*\d(Z|[+-]\d\d:?\d\d)", re.ASCII)
 _DIGEST = re.compile(r"(?:(?P<algorithm>[A-Za-z0-9_+.-]+):)?(?P<digits>[0-9A-Fa-f]+)")
-# Hexadecimal digits by algorithm (those that the specification of OCI images registers).
+# Hexadecimal digits by algorithm (the ones registered in the OCI image specification).
 _LENGTHS = {"sha256": 64, "sha512": 128}
 
 
 class Test(NamedTuple):
-    """One way of asking: what it accepts, in words, whether it may be left empty, and how it is checked and met."""
+    """One kind of demand: what it accepts, in words, whether it may be empty, and how it is checked and met."""
 
     accepts: str
     may_be_empty: bool
@@ -41,7 +41,7 @@ def _later(value: Any, than: str) -> bool:
     when, bound = moment(value), moment(than)
     if when is None or bound is None:
         return False
-    # A bound in whole seconds may be the old time cut off, as in updated_at.
+    # A bound in whole seconds may be the old time truncated, as in updated_at.
     return (when if bound.microsecond else when.replace(microsecond=0)) > bound
 
 
@@ -59,7 +59,7 @@ def _wrong_digest(value: str) -> str | None:
 
 
 def _bare(digest: Any) -> str:
-    """A digest to compare: the API may leave out C(sha256:)."""
+    """A digest for comparison: the API may omit C(sha256:)."""
     return str(digest or "").lower().rpartition(":")[2]
 
 
@@ -87,9 +87,9 @@ def check_demand(place: str, name: str, value: Any) -> str:
 
 
 def unmet(target: Target, task: Mapping[str, Any], demands: tuple[tuple[str, str], ...]) -> str | None:
-    """The first of the demands that the task does not meet, in words; None when it meets them all.
+    """The first demand that the task does not meet, in words; None when it meets them all.
 
-    Raises InputError for a value that the answer shows to be something else than what was to be given.
+    Raises InputError for a value that, by the answer, is not the one that should have been given.
     """
     for name, value in demands:
         demand = KINDS[target.kind].demands[name]
@@ -106,16 +106,16 @@ def unmet(target: Target, task: Mapping[str, Any], demands: tuple[tuple[str, str
 
 
 class Verdict(NamedTuple):
-    """A task as the gate takes it, and whether it has reached what is asked of it."""
+    """A task as the gate sees it, and whether it has reached what is asked of it."""
 
     task: dict[str, Any]
     reached: bool
 
 
 class Judge:
-    """Judges a task by its demands and by the goal. One that does not meet its demands yet counts as running.
+    """Judges a task by its demands and the goal. One that does not meet its demands yet counts as running.
 
-    Without a status there is nothing yet that a goal could speak of.
+    A task without a status cannot have reached any goal.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Judge:
         self._goal = goal
 
     def __call__(self, target: Target, task: dict[str, Any]) -> Verdict:
-        """The verdict; raises GateError for what shows that the gate was not given what it needs."""
+        """The verdict; raises GateError where the answer shows that a demand cannot be meant."""
         if not task["status"]:
             return Verdict(task, False)
         lacking = unmet(target, task, self._demands[target]) if target in self._demands else None

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Spans of time for people."""
+"""Durations for people to read."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def duration(seconds: float) -> str:
 
 
 def round_duration(seconds: float) -> str:
-    """The same without what is zero, as people write a limit: C(60m) rather than C(60m 00s)."""
+    """The same without zero parts, as people write a limit: C(60m) rather than C(60m 00s)."""
     return duration(seconds).replace(" 00s", "").replace(" 00m", "")

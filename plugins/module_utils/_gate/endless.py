@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tasks that may never end: a gate refuses to wait for one as soon as it has seen it."""
+"""Tasks that may never end: a gate refuses to wait for one as soon as it sees it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def endless(task: dict[str, Any]) -> str | None:
 
 
 def refusing_endless(poll: Poll, judge: Callable[[Target, dict[str, Any]], Verdict] | None) -> Poll:
-    """The poll, which raises GateError once it has handed over a task that may never end and has not reached its goal.
+    """The poll, which raises GateError after yielding a task that may never end and has not reached its goal.
 
     C(judge): None lets all of them pass.
     """

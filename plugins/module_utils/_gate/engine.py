@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The gate: a pure engine. Clock, sleep and poll are handed in; it knows no HTTP and no Ansible."""
+"""The gate: a pure engine. Clock, sleep and poll are passed in; it knows neither HTTP nor Ansible."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .demands import Verdict
 from .handover import State
 from .watch import Watch
 
-LAST_POLL = 0.9  # seconds that a poll may go on after the deadline, so that there is one at it
-AFTERGLOW = 1.0  # seconds for answers that are under way when the gate is decided: the result shows more of the tasks
+LAST_POLL = 0.9  # seconds that a poll may run past the deadline, so that there is one at the deadline
+AFTERGLOW = 1.0  # seconds for answers still in flight once the gate is decided: the result shows more tasks
 MOST_HISTORY = 1000
-SETTLE = 10.0  # seconds that a slice has lasted at least when it hands back for a change of status
+SETTLE = 10.0  # seconds that a slice lasts at least before it hands back for a change of status
 JITTER = 0.05  # of a sleep, and at most 0.25 s: gates that start together drift apart
 
 
@@ -30,14 +30,14 @@ def pause(sleep: float, rng: random.Random) -> float:
 
 
 def _telling(error: ApiError, before: ApiError | None) -> ApiError:
-    """Of a call that our clock cut short: what the same call met in the poll before, if anything."""
+    """For a call that our clock cut short, the error of the same call in the previous poll, if any."""
     if before and error.cut and (before.operation, before.region) == (error.operation, error.region):
         return before
     return error
 
 
 class Rules(NamedTuple):
-    """What the gate has to reach, and how patient it is; all times in seconds."""
+    """What the gate has to reach, and how patient it is; times in seconds."""
 
     judge: Callable[[Target, dict[str, Any]], Verdict]
     require_all: bool = True
@@ -47,7 +47,7 @@ class Rules(NamedTuple):
     sleep: float = 10
     appear_timeout: float = 60
     retry_timeout: float = 75
-    patience: float = 31  # how long a poll goes on without any answer, once there has been one
+    patience: float = 31  # how long a poll goes on without an answer, once there has been one
 
 
 class Poll(Protocol):
@@ -82,14 +82,14 @@ class Gate:
         self.polls = 0
         self.next_poll = rules.delay
         self.answered = False  # whether there has ever been an answer
-        self.failing_since: float | None = None  # the first poll, when there has not
+        self.failing_since: float | None = None  # the first poll, while there has not
         self.failed_tries = 0  # of one call since then
-        self.error: ApiError | None = None  # of the last poll, when a part of it had no answer
-        self.unknown: dict[tuple[str, str], None] = {}  # words not known, by kind
+        self.error: ApiError | None = None  # of the last poll, if a part of it got no answer
+        self.unknown: dict[tuple[str, str], None] = {}  # unknown statuses, by kind
         self.timed_out = False
         self.clock = clock
         self._counts = Counter(watch.standing for watch in self.watches.values())
-        self._last_answer = 0.0  # in the poll under way
+        self._last_answer = 0.0  # in the current poll
         self._decided_at = float("inf")
         self._poll = poll
         self._sleep = sleep
@@ -98,7 +98,7 @@ class Gate:
         self._rng = rng or random.Random()
 
     def take_up(self, state: State) -> None:
-        """Go on from what an earlier slice handed over, for the same targets in the same order."""
+        """Continue from the state of an earlier slice, for the same targets in the same order."""
         for watch, saved in zip(self.watches.values(), state.watches):
             watch.load(saved)
         self._counts = Counter(watch.standing for watch in self.watches.values())
@@ -126,9 +126,9 @@ class Gate:
         return len(self.history) + self.history_dropped
 
     def run(self, slice_seconds: float = float("inf")) -> bool:
-        """Go on until the gate is decided or the clock has run out: True; or until it is time to hand over: False.
+        """Run until the gate is decided or the time is up: True; or until it is time to hand over: False.
 
-        Raises ApiError when the API refuses, or did not answer and never has before.
+        Raises ApiError when the API refuses, or has never answered at all.
         """
         began = self.clock()
         hand_over = began + slice_seconds
@@ -144,12 +144,12 @@ class Gate:
                 return True
             if slice_seconds < float("inf") and self.changes > changes:
                 hand_over = min(hand_over, began + SETTLE)
-            # A poll that the end of the slice cut short goes on at once.
+            # A poll cut short by the end of the slice continues at once.
             self.next_poll = now if cut else min(now + pause(self.rules.sleep, self._rng), self.rules.timeout)
         return False
 
     def poll_once(self, hand_over: float = float("inf")) -> None:
-        """Ask for all that is open, the longest unanswered first, and judge what comes as it comes.
+        """Ask for all open tasks, the longest unanswered first, and judge answers as they come.
 
         Raises ApiError as C(run) does.
         """
@@ -171,7 +171,7 @@ class Gate:
                 self._judge(part)
                 if self.decided is not None:
                     self._decided_at = min(self._decided_at, self._last_answer)
-            elif self.decided is None:  # what fails after the decision does not change it
+            elif self.decided is None:  # a failure after the decision does not change it
                 if not part.error.transient:
                     raise part.error
                 self.error = _telling(part.error, before)
@@ -183,7 +183,7 @@ class Gate:
             self._never_answered(self.error, began, hand_over)
 
     def _never_answered(self, error: ApiError, began: float, hand_over: float) -> None:
-        """Raise the error, with all tries there were, unless the next slice is to go on trying."""
+        """Raise the error, counting all tries, unless the next slice is to go on trying."""
         now = self.clock()
         self.failing_since = began if self.failing_since is None else self.failing_since
         self.failed_tries += error.tries
@@ -194,7 +194,7 @@ class Gate:
             raise error
 
     def _poll_ends(self, hand_over: float) -> float:
-        """When the poll under way has to end, as things stand."""
+        """When the current poll has to end, as things stand."""
         ends = min(self.rules.timeout + LAST_POLL, self._decided_at + AFTERGLOW)
         if hand_over < self.rules.timeout:
             ends = min(ends, hand_over)

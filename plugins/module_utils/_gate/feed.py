@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a filter finds, from one poll to the next: what to read at each, so that the past is read only once.
+"""What a filter finds, from poll to poll: what to read in each, so that the past is read only once.
 
-Everything that began before the last complete reading is known. So a reading goes back to that moment: by the API's
-own window of time where there is one, else page by page where the answers have shown that the newest comes first.
+Everything that began before the last complete reading is known, so a reading goes back to that moment: by the API's
+time filter where there is one, else page by page where the answers have shown that the newest comes first.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from .._tasks.listing import Listing
 from .._tasks.query import Query, queries
 from .._tasks.wire import Accepts
 
-# How much further back a reading goes. A clock that is further off is found out by the API, and one that is not may
-# still differ by so much; and a task may show in a listing some time after it began.
+# How much further back a reading goes. The API refuses a clock that is off by more, and one that is not may still
+# differ by this much; and a task may appear in a listing some time after it began.
 OVERLAP = timedelta(minutes=15)
-MOST_ENDED = 10_000  # tasks that are remembered to have ended, of one kind in one region
+MOST_ENDED = 10_000  # ended tasks that are remembered, of one kind in one region
 
 
 def written(moment: datetime) -> str:
-    """A time in UTC as tasks have it; as text these sort as they do in time."""
+    """A time in UTC in the format of tasks, whose text sorts chronologically."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def falling(tasks: Iterable[Mapping[str, Any]]) -> bool | None:
-    """Whether the newest comes first; None where nothing shows the order."""
+    """Whether the newest comes first; None if nothing shows the order."""
     times = [task["created_at"] for task in tasks]
     if None in times:
         return False
@@ -40,14 +40,14 @@ def falling(tasks: Iterable[Mapping[str, Any]]) -> bool | None:
 
 
 def key(query: Query) -> tuple[Any, ...]:
-    """What makes two queries for tasks that match filters the same."""
+    """What makes two queries by filter the same."""
     return query.kind, query.region, tuple(query.params.items())
 
 
 class Feed:
-    """A filter, by the option names of the kind's info module. C(statuses): in lower case, those that it asks for.
+    """A filter, by the option names of the kind's info module. C(statuses): those it asks for, in lower case.
 
-    The API is never asked to filter by status: a task would be lost from sight when its status changes.
+    The API is never asked to filter by status: a task would disappear when its status changes.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Feed:
         self.region = region
         self.filters = dict(filters or {})
         self.open: set[str] = set()  # ids of its tasks that have not ended
-        self.since: str | None = None  # what was created before is known; None before the first complete reading
+        self.since: str | None = None  # what was created before this is known; None before the first complete reading
         self._statuses = statuses
         self._window = KINDS[kind].time_range
         self._newest_first: bool | None = None
@@ -83,19 +83,19 @@ class Feed:
             first, last = self._window
             start = max(self._since_as(first), filters.get(first, ""))
             if start > filters.get(last, start):
-                return []  # no task that is still to come can match
+                return []  # no future task can match
             filters = {**filters, first: start}
         asked = queries(self.kind, self.region, None, (), filters)
         self._unread = {key(query) for query in asked}
         return asked
 
     def _since_as(self, option: str) -> str:
-        """C(since) in the form that this filter takes: with seconds, or with whole minutes and so a little earlier."""
+        """C(since) in the format of this filter: with seconds, or in whole minutes and so a little earlier."""
         since = self.since or ""
         return f"{since[:16]}Z" if KINDS[self.kind].filters[option].accepts is Accepts.MINUTE else since
 
     def read(self, listing: Listing, page: Mapping[str, Mapping[str, Any]]) -> None:
-        """A page of one of the listings came; stop that where all that follows is known."""
+        """Take in a page of one of the listings; stop that listing if all that follows is known."""
         if listing.next_page and not self._window and self._enough(page):
             listing.stop()
         if listing.next_page:
@@ -108,9 +108,9 @@ class Feed:
             self.since = self._began
 
     def _enough(self, page: Mapping[str, Mapping[str, Any]]) -> bool:
-        """Whether what is known already begins on this page.
+        """Whether this page reaches what is known already.
 
-        Where open tasks are asked for one by one, further pages are read as long as that saves calls.
+        Where open tasks are asked for one by one, more pages are read as long as that saves calls.
         """
         found = len(page.keys() & self._sought)
         self._sought -= page.keys()
@@ -122,24 +122,24 @@ class Feed:
 
 
 class Ended:
-    """The tasks of one kind and region that have ended, of which no more is to be said; the newest ones by id."""
+    """The ended tasks of one kind and region, which give no more events; the newest ones by id."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, str] = {}  # to when it was created; empty where that is not known
-        self._forgotten = ""  # ended tasks created until then are forgotten
+        self._ids: dict[str, str] = {}  # to the time of creation, empty if unknown
+        self._forgotten = ""  # ended tasks created up to then are forgotten
 
     def add(self, task: Mapping[str, Any]) -> None:
         """Remember one."""
         self._ids[task["id"]] = task["created_at"] or ""
 
     def knows(self, task: Mapping[str, Any], first: bool) -> bool:
-        """Whether nothing is to be said of this one. C(first): its feed is read for the first time."""
+        """Whether this one gives no event. C(first): its feed is read for the first time."""
         if task["id"] in self._ids:
             return True
         return bool(task["finished"] and task["created_at"] and task["created_at"] <= self._forgotten and not first)
 
     def forget(self, feeds: Iterable[Feed]) -> None:
-        """Forget the oldest ones where there are too many; never what a feed may still show as new."""
+        """Forget the oldest if there are too many; never one that a feed may still show as new."""
         since = [feed.since for feed in feeds]
         if len(self._ids) <= MOST_ENDED or None in since:
             return

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a gate hands over between its slices, where it runs in processes of its own, one after the other.
+"""What a gate hands over between its slices, when it runs in separate processes, one after the other.
 
-The action plugin starts a slice with a Slice, in the option C(resume), and gets a SliceEnd, or else the gate's result.
+The action plugin passes a Slice in the option C(resume), and gets back a SliceEnd or the gate's result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .watch import Watch
 
 
 class Standing(NamedTuple):
-    """Where a gate stands, for the line that is shown while it waits. C(trouble): the error of the last poll."""
+    """Where a gate stands, for the line shown while it waits. C(trouble): the error of the last poll."""
 
     outcomes: Mapping[str, int]
     open: list[dict[str, Any]]  # the first few of the tasks waited for: id, status, progress, remaining (seconds)
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
 
 
 class State(NamedTuple):
-    """All that the next slice has to know; what only grows, such as history, is not in it."""
+    """All that the next slice has to know, without what only grows, such as history."""
 
     watches: list[list[Any]]
     polls: int
@@ -36,7 +36,7 @@ class State(NamedTuple):
     failed_tries: int
     error: dict[str, Any] | None  # of the last poll, as ApiError.save has it
     unknown: list[list[str]]
-    lanes: list[Any]  # of the scheduler: those that are throttled
+    lanes: list[Any]  # of the scheduler: the throttled ones
     api_calls: int
     credential_source: str
 
@@ -52,7 +52,7 @@ class State(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """How a slice begins. C(used): seconds since the gate began. C(seconds): how long it may take."""
+    """How a slice begins. C(used): seconds since the gate began. C(seconds): how long the slice may take."""
 
     used: float
     seconds: float
@@ -64,12 +64,12 @@ class Slice(NamedTuple):
 
     @classmethod
     def load(cls, saved: Mapping[str, Any]) -> Slice:
-        """Take up what C(save) gave."""
+        """Restore what C(save) returned."""
         return cls(saved["used"], saved["seconds"], State(**saved["state"]) if saved["state"] else None)
 
 
 class SliceEnd(NamedTuple):
-    """How a slice ends that has not decided the gate. C(used): seconds since the gate began."""
+    """The end of a slice that has not decided the gate. C(used): seconds since the gate began."""
 
     state: State
     used: float
@@ -85,7 +85,7 @@ class SliceEnd(NamedTuple):
 
     @classmethod
     def load(cls, result: Mapping[str, Any]) -> SliceEnd | None:
-        """Take up what C(save) gave; None for the result of a gate that is through, or failed."""
+        """Restore what C(save) returned; None for the result of a finished or failed gate."""
         saved = result.get("resume")
         if saved is None:
             return None

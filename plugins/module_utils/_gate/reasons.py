@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why tasks failed: asked for once the gate is decided, with the best of efforts and no more."""
+"""Why tasks failed: asked for once the gate is decided, on a best-effort basis."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ MOST_PAGES = 10  # of one task's reasons
 
 
 class _Asked(NamedTuple):
-    """One call about one failed task, and what the pages before it gave."""
+    """One call about one failed task, and what the pages before it contained."""
 
     target: Target
     detail: Detail
     page: int = 1
-    size: int = 0  # rows; 0 for as many as there can be
+    size: int = 0  # rows; 0 for the maximum
     token: str = ""
     blocks: tuple[Block, ...] = ()
 
@@ -52,7 +52,7 @@ class _Asked(NamedTuple):
         return Call(kind.product, detail.operation, kind.version, detail.method, region, params, action)
 
     def following(self, answer: Mapping[str, Any], blocks: tuple[Block, ...]) -> _Asked | None:
-        """The call for the next page that matters; C(blocks): those of all pages so far."""
+        """The call for the next page that matters. C(blocks): from all pages so far."""
         paging = self.detail.paging
         if paging is None:
             return None
@@ -66,19 +66,19 @@ class _Asked(NamedTuple):
         return self._replace(page=self.page + 1, token=node, blocks=blocks)
 
     def _last(self, largest: int, rows: int | None) -> _Asked | None:
-        """The call for the last of so many rows, where this one does not show it."""
+        """The call for the last of so many rows, if this one does not show it."""
         if self.page > 1 or rows is None or rows <= largest:
             return None
         wanted = self.detail.lines.last
-        # The size at which the last page is full enough.
+        # The page size at which the last page is full enough.
         size = max(range(wanted, largest + 1), key=lambda size: min(wanted, (rows - 1) % size + 1))
         return self._replace(page=(rows - 1) // size + 1, size=size)
 
 
 class Details:
-    """Asks for the reasons of failures. C(clock): seconds, those of the C(until) of its method.
+    """Asks for the reasons of failures. C(clock): seconds, as is C(until).
 
-    C(output): also for the output of what failed, where there is some.
+    C(output): also for the output of failed tasks, where there is any.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Details:
         )
 
     def ask(self, targets: Iterable[Target], until: float) -> tuple[dict[Target, list[str]], list[ApiError]]:
-        """The lines for each target that was answered until then, and the errors of the others."""
+        """The lines for each target answered by then, and the errors of the others."""
         found, errors = {}, []
         details = [(target, asked_of(target, self._output)) for target in targets]
         jobs = [_Asked(target, detail) for target, detail in details if detail]
@@ -113,14 +113,14 @@ class Details:
 
 
 def asked_of(target: Target, output: bool) -> Detail | None:
-    """Who is to be asked why this task failed; None for nobody."""
+    """Where to ask why this task failed; None if nothing can be asked."""
     kind = KINDS[target.kind]
     detail = kind.output if output and kind.output else kind.detail
     return detail if detail and detail.operation else None
 
 
 def _knows(watch: Watch) -> bool:
-    """Put what a task says of its own failure beside its message; False for one of whose failure there is nothing."""
+    """Add what a failed task itself says of its failure; False if the task or its kind has no failure to explain."""
     detail = KINDS[watch.target.kind].detail
     failed = watch.task["outcome"] == "failed" or (watch.task["outcome"] == "partial" and not watch.reached)
     if not failed or detail is None:
@@ -132,16 +132,16 @@ def _knows(watch: Watch) -> bool:
 
 
 def _last(lines: Sequence[str], message: str) -> str:
-    """The last line, if the message does not have it and it is not one of several tasks' output."""
+    """The last line, unless the message has it or it is the output of one of several."""
     heads = [line for line in lines if not line.startswith(INDENT)]
     last = lines[-1].strip() if lines else ""
     return "" if last in message or (heads and len(heads) > 1 and heads[-1] != lines[-1]) else last
 
 
 def explain(gate: Gate, details: Callable[[], Details], output: bool = False) -> str:
-    """Add to the failed tasks of a gate that is through what the API says of them; within the gate's time.
+    """Add what the API says of failures to the failed tasks of a finished gate, within the gate's time.
 
-    C(details) is called when there is something to ask. Return which permissions are missing for that, in a sentence;
+    C(details) is called when there is something to ask. Returns a sentence on the permissions missing for that;
     empty when none is.
     """
     until = min(gate.clock() + MOST_SECONDS, gate.rules.timeout + LAST_POLL)

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Slips of the pen in a condition, found by walking the tree that JMESPath itself made of the expression.
+"""Slips in a condition, found by walking the tree that JMESPath itself makes of the expression.
 
-JMESPath takes everything but null, false and what is empty for true, and a word without quotes for a field. So the
-walk has to know where truth is asked for: the whole expression, the operands of C(||), C(&&) and C(!), and filters.
+JMESPath treats everything but null, false and empty values as true, and a word without quotes as a field. So the
+walk has to know where a truth value is used: the whole expression, the operands of C(||), C(&&) and C(!), and filters.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _SEARCHES = ("contains", "starts_with", "ends_with")
 
 
 def refuse_slips(parsed: Node, kinds: Iterable[str]) -> None:
-    """Raise InputError for what can only be a slip in a condition over tasks of these kinds, with the mended form."""
+    """Raise InputError, with the corrected form, for what can only be a slip in a condition over these kinds."""
     _Walk(kinds).truth(parsed, top=True)
 
 
 def top_fields(node: Node) -> list[str]:
-    """The names that the expression takes for fields of the task itself, in order."""
+    """The names that the expression uses as fields of the task itself, in order."""
     kind, children = node["type"], node["children"]
     if kind == "field":
         return [node["value"]]
@@ -60,7 +60,7 @@ class _Walk:
         self._negations = 0
 
     def truth(self, node: Node, top: bool, guards: bool = False) -> None:
-        """Walk what is taken for true or false. C(guards): it only says that what is compared next is there."""
+        """Walk what is used as true or false. C(guards): it only checks that what is compared next is there."""
         kind, children = node["type"], node["children"]
         if kind == "current" and top:
             raise _refused("@ is the task itself, which is always there; compare one of its fields")
@@ -88,7 +88,7 @@ class _Walk:
             self.value(node, top)
 
     def value(self, node: Node, top: bool) -> None:
-        """Walk what is taken for what it is."""
+        """Walk what is used as a value."""
         if node["type"] == "comparator" and all(child["type"] == "literal" for child in node["children"]):
             raise _refused(f"{_text(node)} is the same for every task; compare a field")
         kind, children = node["type"], [child for child in node["children"] if isinstance(child, dict)]
@@ -134,7 +134,7 @@ class _Walk:
     def _is_bare_word(self, node: Node, beside: Node | None = None) -> bool:
         """Whether a name can only be meant as text, or as true or false. C(beside): what it is compared with.
 
-        C(finished) is a field of every task, and a status of some; so it is text only beside a status or an outcome.
+        C(finished) is a field of every task and a status of some, so it is text only next to a status or an outcome.
         """
         if node["type"] != "field" or self._words.meant(node["value"]) is None:
             return False
@@ -177,7 +177,7 @@ class _Walk:
                 raise _refused(f"{field} compared with itself is the same for every task")
 
     def _compared(self, node: Node, field: str, literal: Node) -> None:
-        """A field of the task beside a literal."""
+        """A field of the task compared with a literal."""
         value = literal["value"]
         if field in NUMERIC_FIELDS and isinstance(value, str):
             number = value.strip("% ") if value.strip("% ").isdigit() else "90"
@@ -194,7 +194,7 @@ class _Walk:
             self._spelled(field, value, differs, lambda near: self._with(node, literal, f"'{near}'"))
 
     def _spelled(self, field: str, value: str, differs: bool, mended: Callable[[str], str]) -> None:
-        """Refuse a word that the field never has as it is written."""
+        """Refuse a word that the field never has in this spelling."""
         near = self._words.spelled(field, value)
         if near:
             raise _refused(f"no {field} here is spelled '{value}'; write {mended(near)}")
@@ -228,7 +228,7 @@ class _Walk:
 
     @staticmethod
     def _with(node: Node, part: Node, meant: str) -> str:
-        """The comparison with one of its sides as it was meant."""
+        """The comparison with one side replaced by what was meant."""
         sides = [meant if side is part else _text(side) for side in node["children"]]
         return f"{sides[0]} {_SIGNS[node['value']]} {sides[1]}"
 
@@ -253,7 +253,7 @@ class _Walk:
 
 
 def _own_field(node: Node) -> str | None:
-    """The field of the task itself that a node is, also when it is written with C(@)."""
+    """The task's own field that a node names, also when written with C(@)."""
     children = node["children"]
     if node["type"] == "subexpression" and len(children) == 2 and children[0]["type"] == "current":
         node = children[1]
@@ -271,7 +271,7 @@ def _has_literal(node: Node) -> bool:
 
 
 def _text(node: Node) -> str:
-    """A name, a literal or a comparison of them as it is written; what is longer is left out."""
+    """A name, a literal or a comparison of them as written; anything longer is elided."""
     own = _own_field(node)
     if own is not None:
         return own

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words that a condition over some kinds of task can be about: outcomes, and the statuses of each kind.
+"""The words that a condition over some kinds of task can use: outcomes, and the statuses of each kind.
 
-JMESPath compares with case, and products spell the same word differently.
+JMESPath is case-sensitive, and products spell the same word differently.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from .._tasks.kinds import KINDS, OUTCOMES
 from .._tasks.shape import COMMON
 
-_NEAR = 0.8  # of two words, as difflib measures it: a letter or two are wrong
+_NEAR = 0.8  # similarity by difflib: one or two wrong letters
 
 
 class Vocabulary:
@@ -34,7 +34,7 @@ class Vocabulary:
             _add(self._spellings["outcome"], word)
 
     def meant(self, word: str) -> str | None:
-        """What an author means by a word without quotes, in the quotes that it takes; None for any other name."""
+        """What an author means by a word without quotes, correctly quoted; None for any other name."""
         folded = word.lower()
         if folded in ("true", "false"):
             return f"`{folded}`"
@@ -49,7 +49,7 @@ class Vocabulary:
         return "status" if word.lower() in self._spellings["status"] else "outcome"
 
     def spelled(self, field: str, value: str) -> str | None:
-        """The word of the field that this one is a slip of; None for one that is right, or like no other."""
+        """The word of the field that was meant; None for one that is right, or like no other."""
         known = self._spellings[field]
         folded = value.strip().lower()
         if value in known.get(folded, ()):
@@ -58,14 +58,14 @@ class Vocabulary:
         return known[near[0]][0] if near else None
 
     def part(self, field: str, value: str) -> str | None:
-        """A word of the field that has this in it, in another case; None where one has it as it is, or none has it."""
+        """A word of the field that contains this in another case; None if one contains it as is, or none does."""
         words = [word for spelled in self._spellings[field].values() for word in spelled]
         if any(value in word for word in words):
             return None
         return next((word for word in words if value.lower() in word.lower()), None)
 
     def without(self, field: str, value: str) -> str | None:
-        """The first kind whose tasks never have this word in the field, so that they always differ from it."""
+        """The first kind whose tasks never have this word in the field, so always differ from it."""
         if field == "outcome":
             return None if value in OUTCOMES else next(iter(self._statuses), None)
         return next((kind for kind, words in self._statuses.items() if value not in words), None)
@@ -75,7 +75,7 @@ class Vocabulary:
         return ", ".join(word for spelled in self._spellings[field].values() for word in spelled)
 
     def near_name(self, name: str) -> str | None:
-        """The field of every task that an unknown name is a slip of, or the outcome."""
+        """The common field, or the outcome, that was meant by an unknown name."""
         if name in COMMON:
             return None
         return next(iter(difflib.get_close_matches(name.lower(), (*COMMON, *OUTCOMES), 1, _NEAR)), None)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One task that a gate waits for, as the polls have shown it so far."""
+"""One task that a gate waits for, as the polls have seen it so far."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from .._tasks.shape import blank
 from .._tasks.target import Target
 
-# What a later slice needs of a Watch, beside the target.
+# What a later slice needs of a Watch, besides the target.
 SAVED = (
     "task",
     "reached",
@@ -34,14 +34,14 @@ class Watch:
         self.target = target
         self.task = blank(target.kind, target.id, target.region, target.instance_id, "unknown")
         self.reached = False
-        self.gone = False  # lacking for longer than the gate waits
-        self.seen = ""  # the last status that was seen, also when the task has gone since
-        self.first_poll = 0  # the number of the poll that saw it first; 0: none has
+        self.gone = False  # missing for longer than the gate allows
+        self.seen = ""  # the last status seen, even if the task has gone since
+        self.first_poll = 0  # the number of the poll that first saw it; 0: none has
         self.ended_before = False  # it had ended by then
-        self.shown = ""  # the status last recorded: empty when gone, or never seen
-        self.since: float | None = None  # when that was first so
-        self.lacking: float | None = None  # for how long answered polls have lacked it
-        self.lacked_at: float | None = None  # the last poll, if it was answered and lacked it
+        self.shown = ""  # the last recorded status: empty when gone, or never seen
+        self.since: float | None = None  # when it was first recorded
+        self.lacking: float | None = None  # how long it has been missing from answered polls
+        self.lacked_at: float | None = None  # the last poll, if it was answered without it
         self.answered_at = -1.0
 
     @property
@@ -79,10 +79,10 @@ class Watch:
         return {**self.task, "reached": self.reached}
 
     def save(self) -> list[Any]:
-        """What C(load) takes, as plain data."""
+        """Plain data for C(load)."""
         return [getattr(self, name) for name in SAVED]
 
     def load(self, state: Sequence[Any]) -> None:
-        """Take up what C(save) gave."""
+        """Restore what C(save) returned."""
         for name, value in zip(SAVED, state):
             setattr(self, name, value)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The watcher: a pure engine that turns polls into events. Clocks, poll and what hears of it are handed in.
+"""The watcher: a pure engine that turns polls into events. Clocks, poll and listener are passed in.
 
 A filter finds tasks; each is followed until it has ended, by the filter where that shows it, else by its id.
 """
@@ -26,14 +26,14 @@ from .watch import Watch
 
 
 class Rules(NamedTuple):
-    """What gives an event, and how patient the watcher is; all times in seconds."""
+    """What gives an event, and how patient the watcher is; times in seconds."""
 
     judge: Callable[[Target, dict[str, Any]], Verdict]
-    initial: str = "running"  # none, running or all: which of the tasks found first give an event
+    initial: str = "running"  # none, running or all: which tasks of the first poll give an event
     sleep: float = 10
     appear_timeout: float = 60
     retry_timeout: float = 75
-    patience: float = 31  # how long a poll goes on without any answer, once there has been one
+    patience: float = 31  # how long a poll goes on without an answer, once there has been one
 
 
 class Poll(Protocol):
@@ -46,7 +46,7 @@ class Poll(Protocol):
 
 
 class Hearer(Protocol):
-    """Who hears of what was seen; called in the thread of the poll."""
+    """Is told what was seen; called in the thread of the poll."""
 
     def event(self, event: dict[str, Any]) -> None:
         """A transition."""
@@ -59,7 +59,7 @@ class Hearer(Protocol):
 
 
 class _Followed:
-    """A task that has not ended. Of 10,000 of them not much may be kept."""
+    """A task that has not ended. There may be 10,000, so each is kept small."""
 
     __slots__ = ("answered", "asked", "feeds", "lacked", "lacking", "outcome", "shown", "status")
 
@@ -70,8 +70,8 @@ class _Followed:
         self.shown = -1  # the number of the last poll whose feeds showed it
         self.status: str | None = None  # None: never seen
         self.outcome = ""
-        self.lacking = 0.0  # seconds that answered polls have lacked it
-        self.lacked = (-1, 0.0)  # the last poll that was answered without it, and when that was
+        self.lacking = 0.0  # seconds it has been missing from answered polls
+        self.lacked = (-1, 0.0)  # the last poll answered without it, and when that was
 
     @property
     def previous(self) -> dict[str, Any] | None:
@@ -82,7 +82,7 @@ class _Followed:
 
 
 class Watcher:
-    """Polls targets and feeds, and tells of each transition once.
+    """Polls targets and feeds, and reports each transition once.
 
     C(clock): seconds. C(now): the time of day in UTC, and C(api_now) the same by the API's clock.
     """
@@ -99,7 +99,7 @@ class Watcher:
         api_now: Callable[[], datetime],
     ) -> None:
         self.polls = 0
-        self.stopped = False  # set from any thread: the poll under way ends as soon as it is woken
+        self.stopped = False  # set from any thread: the current poll ends as soon as it is woken
         self._followed = {target: _Followed(asked=True) for target in targets}
         self._feeds = list(feeds)
         self._ended = {(feed.kind, feed.region): Ended() for feed in self._feeds}
@@ -110,7 +110,7 @@ class Watcher:
         self._now = now
         self._api_now = api_now
         self._answered = False  # whether there has ever been an answer
-        self._last_answer = 0.0  # in the poll under way
+        self._last_answer = 0.0  # in the current poll
         self._began = 0.0
         self._failed: list[tuple[Watch, dict[str, Any]]] = []
         self._troubles: dict[tuple[str, str], float] = {}  # operation and region to when it began to fail
@@ -136,7 +136,7 @@ class Watcher:
                 if not feeds:
                     read.append(query)
                 feeds.append(feed)
-        # Those that the feeds are likely to show are asked for by id only when they did not.
+        # Those that the feeds will probably show are asked for by id only if they were not shown.
         likely = [target for target, followed in self._followed.items() if followed.shown == self.polls - 1]
         others = [target for target, followed in self._followed.items() if followed.shown < self.polls - 1]
         self._ask(others, read, asked, errors, fine)
@@ -177,7 +177,7 @@ class Watcher:
                 self._take_part(part)
 
     def _ends(self) -> float:
-        """When the poll under way has to end, as things stand."""
+        """When the current poll has to end, as things stand."""
         if self.stopped:
             return float("-inf")
         return self._last_answer + self.rules.patience if self._answered else float("inf")
@@ -215,7 +215,7 @@ class Watcher:
                 self._sees(target, followed, task, not followed.answered)
 
     def _sees(self, target: Target, followed: _Followed, task: dict[str, Any], first: bool) -> None:
-        """The API answered with the task. C(first): in the first answer that could have had it."""
+        """The API answered with the task. C(first): in the first answer that could contain it."""
         task = self.rules.judge(target, task).task
         if task["outcome"] == "unknown" and task["status"] and (target.kind, task["status"]) not in self._unknown:
             self._unknown.add((target.kind, task["status"]))
@@ -250,7 +250,7 @@ class Watcher:
             self._hearer.event(self._event(task, previous, "missing"))
 
     def _drop(self, target: Target, followed: _Followed, task: dict[str, Any]) -> None:
-        """No more is to be asked or said of it."""
+        """Forget it: there is nothing more to ask or report."""
         del self._followed[target]
         for feed in followed.feeds:
             feed.open.discard(target.id)
@@ -279,7 +279,7 @@ class Watcher:
         return {"task": task, "previous": previous, "transition": transition, "at": written(self._now())}
 
     def _tell_failed(self) -> None:
-        """Tell of those that failed, last in a poll: their reasons are asked for while no answer has to wait for it."""
+        """Report failed tasks, last in a poll, so that no answer waits while their reasons are asked for."""
         failed, self._failed = self._failed, []
         if failed and not self.stopped:
             self._hearer.explain([watch for watch, _event in failed], self._clock() + MOST_SECONDS)

@@ -33,7 +33,7 @@ def prefixed(prefix: Any, message: str) -> str:
 
 
 def standing(gate: Gate) -> Standing:
-    """Where the gate stands, for the line that is shown while it waits."""
+    """Where the gate stands, for the line shown while it waits."""
     watches = gate.watches.values()
     still_open = [watch for watch in watches if watch.open]
     return Standing(
@@ -49,14 +49,14 @@ def standing(gate: Gate) -> Standing:
 
 
 def remaining(task: Mapping[str, Any]) -> int | None:
-    """Seconds that the API says the task still takes; None where it says none."""
+    """How many more seconds the task takes, by the API; None if it does not say."""
     field = KINDS[task["kind"]].remaining_field
     seconds = task.get(snake(field)) if field and not task["finished"] else None
     return seconds if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0 else None
 
 
 def last_known(state: State, elapsed: float, reason: str, prefix: Any) -> dict[str, Any]:
-    """The failure of a gate whose slices cannot be run any more, with what the last of them handed over."""
+    """The failure of a gate whose slices can no longer be run, with what the last of them handed over."""
     watches = state.restored()
     still_open = [watch.task for watch in watches if watch.open]
     names = "; ".join(f"{task['id']} {task['status'] or 'not seen'}" for task in still_open[:MOST_NAMED])
@@ -79,7 +79,7 @@ def last_known(state: State, elapsed: float, reason: str, prefix: Any) -> dict[s
 
 
 def failure(gate: Gate, goal: str, condition: Condition | None) -> str:
-    """The message of a gate that failed, or whose clock ran out. C(goal): what each task had to do, as a verb."""
+    """The message of a gate that failed or timed out. C(goal): what each task had to do, as a verb."""
     watches = list(gate.watches.values())
     reached = sum(watch.reached for watch in watches)
     lost = [watch for watch in watches if watch.standing == "lost"]

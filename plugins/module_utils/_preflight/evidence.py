@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may be told in public of an answer: an allow-list by construction, so that no value can get through.
+"""What may be published of an answer: an allow-list by construction, so that no value can get through.
 
-All that is taken is a status, a code word by word from a vocabulary, the presence and type of fields that are named
-here, and names of headers that are named here.
+All that is taken is a status, a code word by word from a vocabulary, the presence and type of fields named
+here, and the names of headers named here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .questions import QUESTIONS
 
 HEADERS = ("date", "x-acs-request-id", "x-acs-retry-after", "x-ratelimit-user", "x-ratelimit-user-api")
 VENDOR = re.compile(r"[a-z0-9.-]+\.aliyuncs\.com")
-# The words that the vendor's codes are made of (its metadata and pages); another word is shown as an asterisk.
+# The words that the vendor's codes are made of (its metadata and pages); any other word becomes an asterisk.
 _WORDS = """
 abnormal access account action alias already api architecture arrearage artifact auth authentication authorized
 bucket build business bussiness busy cache caller cancel category central cluster command commit config conflict
@@ -39,7 +39,7 @@ _LONGEST = 100  # characters of a code
 
 
 class Reply(NamedTuple):
-    """The answer to one HTTP request, as it came. C(host): who was asked."""
+    """The answer to one HTTP request, as it came. C(host): the host that was asked."""
 
     host: str
     http_status: int
@@ -48,7 +48,7 @@ class Reply(NamedTuple):
 
 
 def note(question: str, operation: str, reply: Reply | None) -> dict[str, Any]:
-    """What an answer says to a question of the contract; without an answer, all is null."""
+    """What an answer says about a question of the contract; all null without an answer."""
     noted: dict[str, Any] = {
         "question": question,
         "operation": operation,
@@ -74,7 +74,7 @@ def note(question: str, operation: str, reply: Reply | None) -> dict[str, Any]:
 
 
 def code_in_words(code: Any) -> str | None:
-    """A code of which each word is one that codes are made of, and an asterisk stands for any other; None without."""
+    """A code in which every word outside the vocabulary is replaced by an asterisk; None without a code."""
     if not isinstance(code, str) or not code:
         return None
     parts = _PART.findall(code[:_LONGEST])
@@ -83,7 +83,7 @@ def code_in_words(code: Any) -> str | None:
 
 
 def type_of(answer: Any, path: str) -> str:
-    """The type of what stands at a path, in words; C(absent) when nothing does, C(no row) for an empty list's rows."""
+    """The type of what is at a path, in words; C(absent) for nothing, C(no row) for the rows of an empty list."""
     node = answer
     for step in path.split("."):
         name, row = step.removesuffix("[]"), step.endswith("[]")
@@ -112,7 +112,7 @@ def _type(value: Any) -> str:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    """The JSON object of a body; an empty one when it has none."""
+    """The JSON object in a body; an empty one if there is none."""
     try:
         answer = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):

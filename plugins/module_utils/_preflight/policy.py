@@ -12,9 +12,9 @@ from .._tasks.kinds import KINDS
 
 
 def policy(kinds: Iterable[str], details: bool, said: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """A RAM policy that allows what gates on these kinds ask, and with C(details) why tasks failed.
+    """A RAM policy that allows what gates on these kinds need, with C(details) also for the reasons of failures.
 
-    C(said): by the action that is known here, the one that the API named when it denied the call.
+    C(said): by the action known here, the one that the API named when it denied the call.
     """
     named = said or {}
     chosen = [KINDS[name] for name in dict.fromkeys(kinds)]
@@ -28,7 +28,7 @@ def policy(kinds: Iterable[str], details: bool, said: Mapping[str, str] | None =
         for (_action, *resources), allowed in statements.items()
     ]
     if reasons:
-        # No page of the vendor says what these can be narrowed to.
+        # None of the vendor's pages says what these can be narrowed to.
         allowed = list(dict.fromkeys(named.get(action, action) for action in reasons))
         found.append({"Effect": "Allow", "Action": _one_or_many(allowed), "Resource": "*"})
     return {"Version": "1", "Statement": found}

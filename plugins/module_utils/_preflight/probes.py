@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ask each operation once, harmlessly: whether it may be called, and on the way what no document says."""
+"""Ask each operation once, harmlessly: whether it may be called, and along the way what no document says."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from .evidence import Reply, note
 from .questions import QUESTIONS
 
 MOST_CALLS = 2  # HTTP requests of one operation
-REFUSED = frozenset(HINTS) - CLOCK  # codes that say that the credentials are no good
+REFUSED = frozenset(HINTS) - CLOCK  # codes that say that the credentials are invalid
 _NO_ADDRESS = re.compile(r"resol|name or service|getaddrinfo|nodename", re.IGNORECASE)
 
 
 class Subject(NamedTuple):
-    """An operation to try for a kind: the one that shows its tasks, or the one that says why they failed."""
+    """An operation to try for a kind: the one that returns its tasks, or the one that says why they failed."""
 
     kind: str
     call: Call
@@ -40,7 +40,7 @@ class Subject(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What an operation answered. C(allowed): None when that was not decided."""
+    """What an operation answered. C(allowed): None if undecided."""
 
     allowed: bool | None
     ram_action: str
@@ -70,7 +70,7 @@ def subjects(name: str, region: str, instance_id: str | None, repo_id: str | Non
 
 
 def _page(paging: Paging | None, rows: int = 0) -> dict[str, str]:
-    """The parameters of the first page, of so many rows; 0 for as many as there can be."""
+    """The parameters of the first page, with so many rows; 0 for the maximum."""
     if paging is None:
         return {}
     params = {paging.size_parameter: str(rows or paging.largest)}
@@ -80,7 +80,7 @@ def _page(paging: Paging | None, rows: int = 0) -> dict[str, str]:
 
 
 class _Job(NamedTuple):
-    """One call of an operation. C(params): those laid over the first call's for a question; none for the first."""
+    """One call of an operation. C(params): overrides of the first call's, for a question; none for the first call."""
 
     subject: Subject
     params: Mapping[str, str] = {}
@@ -91,20 +91,20 @@ class _Job(NamedTuple):
 
 
 class Probes:
-    """Tries operations side by side. C(clock): seconds, and C(wall): unix seconds by the clock of this host."""
+    """Tries operations in parallel. C(clock): seconds. C(wall): unix seconds by the clock of this host."""
 
     def __init__(
         self, client: Client, attempt_timeout: float, clock: Callable[[], float], wall: Callable[[], float] = time.time
     ) -> None:
         self.seconds: dict[str, float] = {}  # by operation, from the first request to its verdict
-        self.skew: float | None = None  # seconds that the server's clock is ahead
+        self.skew: float | None = None  # seconds by which the server's clock is ahead
         self._client = client
         self._clock = clock
         self._wall = wall
         self._lock = threading.Lock()
         self._asked: dict[str, list[float]] = {}  # by operation, when each request was sent, by C(wall)
         self._began: dict[str, float] = {}
-        self._trip = float("inf")  # seconds of the quickest answer
+        self._trip = float("inf")  # seconds of the fastest answer
         self._last: dict[str, Reply] = {}
         self._replies: dict[tuple[str, bool], Reply] = {}  # by operation, and whether it was the second call
         client.listener = self
@@ -118,13 +118,13 @@ class Probes:
         )
 
     def run(self, tried: Iterable[Subject], until: float) -> dict[str, Verdict]:
-        """The verdict on each operation, by its name; all within the time."""
+        """The verdict on each operation, by name; all within the time."""
         found: dict[str, Verdict] = {}
         jobs = {subject.call.operation: _Job(subject) for subject in tried}
         patience = until - self._clock()
         for job, verdict, error in self._scheduler.run(jobs.values(), lambda: until, retry_for=patience):
             if job.params:
-                continue  # asked for the evidence alone
+                continue  # asked only for the evidence
             if error is None:
                 self._scheduler.add(self._following(job))
             operation = job.subject.call.operation
@@ -162,10 +162,12 @@ class Probes:
             said = server_time(headers)
             if said is not None and now - sent < self._trip:
                 self._trip = now - sent
-                self.skew = said + 0.5 - (sent + now) / 2  # a Date has whole seconds, so that half of one is lost
+                self.skew = (
+                    said + 0.5 - (sent + now) / 2
+                )  # a Date has whole seconds, so half a second is lost on average
 
     def _ask(self, job: _Job) -> Verdict:
-        """One call. Raises ApiError where it is to be tried once more, or was not answered."""
+        """One call. Raises ApiError if it should be tried once more, or was not answered."""
         operation = job.subject.call.operation
         before = len(self._asked.get(operation, ()))
         call = job.call()
@@ -188,7 +190,7 @@ class Probes:
         return verdict
 
     def _following(self, job: _Job) -> list[_Job]:
-        """The second call, where a question needs one and none has been used up."""
+        """The second call, if a question needs one and it has not been used up."""
         operation = job.subject.call.operation
         if len(self._asked[operation]) >= MOST_CALLS:
             return []
@@ -197,7 +199,7 @@ class Probes:
 
 
 def _welcome(subject: Subject, answer: Mapping[str, Any]) -> Verdict:
-    """What a success says of the permission, if it is one of the API's, and not of something on the way to it."""
+    """What a success says about the permission, if it comes from the API and not from something on the way to it."""
     if answer.get("RequestId"):
         return Verdict(True, subject.call.ram_action, http_status=200)
     message = "the answer has no RequestId, so it may not come from the API"
@@ -205,7 +207,7 @@ def _welcome(subject: Subject, answer: Mapping[str, Any]) -> Verdict:
 
 
 def _judge(subject: Subject, error: ApiError) -> Verdict:
-    """What an answer that is no success says of the permission."""
+    """What an error says about the permission."""
     kind, code = KINDS[subject.kind], error.code
     action = subject.call.ram_action
     if code in kind.probe.allowed or says_missing(kind, code):
@@ -219,7 +221,7 @@ def _judge(subject: Subject, error: ApiError) -> Verdict:
 
 
 def _region_hint(kind: Kind, error: ApiError) -> str:
-    """Where it may be that the region is not one of the product's."""
+    """A hint that the region may not be one of the product's."""
     unknown = bool(error.code and error.code.startswith("InvalidRegionId"))
     # Not the proxy's address, nor that of a service that gives the credentials.
     lost = not error.code and _NO_ADDRESS.search(error.message) and error.host in error.message

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What no document of the vendor says, as data: how to ask the live service, what to note, what each answer changes.
+"""What no vendor document says, as data: how to ask the live service, what to note, what each answer changes.
 
-A question that an answer has settled leaves this table, and what it changes goes into the code.
+Once an answer has settled a question, it leaves this table, and what it changes goes into the code.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from .._tasks.wire import Words
 class Question(NamedTuple):
     """One open question of the contract.
 
-    C(operations): those that can answer it. C(fields): paths in the answer of which presence and type are noted; of a
-    list, C([]) is its first row. C(params): laid over the parameters of the first call, they make the second one;
+    C(operations): those that can answer it. C(fields): paths in the answer whose presence and type are noted; in a
+    list, C([]) is its first row. C(params): override those of the first call to make the second one;
     without them the first call answers. C(ways): each answer that is possible, in a word, and what it changes.
     """
 

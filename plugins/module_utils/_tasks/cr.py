@@ -47,8 +47,8 @@ CR_KINDS = {
         permission="cr:ListRepositoryTag",
         resources=("acs:cr:*:*:repository/*",),
         probe=Probe("crr-0000000000000000:preflight", allowed=("REPO_NOT_EXIST",)),
-        missing_nouns=("tag", "image"),  # no page says which
-        foreseen=True,  # it appears when the build is through, which nobody can foresee
+        missing_nouns=("tag", "image"),  # no page says which one
+        foreseen=True,  # it appears when the build is done, and nothing says when that is
         statuses=statuses(succeeded=("NORMAL",), failed=("DELETING",)),
         demands={
             "newer_than": Demand("ImageUpdate", Compare.LATER),
@@ -63,12 +63,12 @@ CR_KINDS = {
         ids=Ids("SyncTaskId", Style.PLAIN, 1),
         ids_option="sync_task_ids",
         id_field="SyncTaskId",
-        in_instance=True,  # the instance that is the source
+        in_instance=True,  # the source instance
         permission="cr:GetRepositorySync",
         resources=("acs:cr:*:*:repository/*",),
         probe=Probe("rst-00000000000000000000"),
         missing_nouns=("synctask",),
-        # Its Progress is 0 or 1 and is no percent; times there are none.
+        # Its Progress is 0 or 1, not a percentage; it has no times.
         statuses=statuses(
             running=("PENDING", "SYNCHRONIZING"),
             succeeded=("SUCCESS",),

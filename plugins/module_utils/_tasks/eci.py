@@ -9,7 +9,7 @@ from .._api.products import ECI
 from .schema import Detail, Kind, Lines, Probe, Tags, Time, statuses, times
 from .wire import Accepts, By, Filter, Ids, Paging, Style
 
-# What happened to an image cache, the newest last.
+# The events of an image cache, newest last.
 EVENTS = Lines(("Events",), ("{Reason}: {Message}", "{Message}", "{Reason}"), by="LastTimestamp")
 
 ECI_KINDS = {
@@ -46,7 +46,7 @@ ECI_KINDS = {
         id_field="ImageCacheId",
         status_field="Status",
         path=("ImageCaches",),
-        paging=Paging(By.CURSOR, "Limit", 20),  # no page says how many there may be; 20 is the vendor's sample
+        paging=Paging(By.CURSOR, "Limit", 20),  # no page gives a maximum; 20 is the vendor's sample
         filters={
             "image_cache_name": Filter("ImageCacheName", accepts=Accepts.TEXT),
             "image": Filter("Image", accepts=Accepts.TEXT),
@@ -59,7 +59,7 @@ ECI_KINDS = {
         resources=("acs:eci:*:*:imagecache/*",),
         probe=Probe("imc-00000000000000000000", listing=True),
         missing_nouns=("imagecache",),
-        missing_codes=("InvalidParameter.NotFound",),  # how ECI says it of other things
+        missing_codes=("InvalidParameter.NotFound",),  # how ECI says it of other resources
         statuses=statuses(
             running=("Preparing", "Creating", "Updating"),
             succeeded=("Ready",),

@@ -20,7 +20,7 @@ EXECUTION_STATUSES = statuses(
     cancelled=("CANCELLED",),
 )
 
-# The instances of an invocation on which the command failed.
+# The instances on which the command of an invocation failed.
 INSTANCES = Lines(
     ("InvokeInstances", "InvokeInstance"),
     (
@@ -47,7 +47,7 @@ ECS_KINDS = {
                 "TaskAction",
                 documented=("ImportImage", "ExportImage", "RedeployInstance", "ModifyDiskSpec", "ArchiveSnapshot"),
             ),
-            # Any other word is ignored by the API, which would then list everything.
+            # The API ignores any other word, and would list everything.
             "task_status": Filter("TaskStatus", choices=("Finished", "Processing", "Failed")),
             "start_time": Filter("StartTime", accepts=Accepts.TIME),
             "end_time": Filter("EndTime", accepts=Accepts.TIME),
@@ -89,7 +89,7 @@ ECS_KINDS = {
             "tags": TAGS,
         },
         needs_one_of=("image_name", "image_family", "tags", "limit"),  # else every public image is listed
-        # Left out, the API shows available images only. It knows ALL for this, too, but not for long; the list is in
+        # By default the API shows available images only. It knows ALL for this too, but only recently; the list is in
         # every version of the metadata.
         constants={"Status": "Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated"},
         resources=("acs:ecs:*:*:image/*",),
@@ -154,7 +154,7 @@ ECS_KINDS = {
             "encrypted": Filter("Encrypted", Style.FLAG),
             "kms_key_id": Filter("KMSKeyId", accepts=Accepts.ID),
             "resource_group_id": Filter("ResourceGroupId", accepts=Accepts.ID),
-            # The vendor's pages give each of the two its place.
+            # By the vendor's pages, each of the two has its own number.
             "start_time": Filter("Filter.1", Style.KEYED, Accepts.MINUTE, key="CreationStartTime"),
             "end_time": Filter("Filter.2", Style.KEYED, Accepts.MINUTE, key="CreationEndTime"),
             "tags": TAGS,
@@ -163,7 +163,7 @@ ECS_KINDS = {
         resources=("acs:ecs:*:*:snapshot/*",),
         probe=Probe("s-00000000000000000000", listing=True),
         missing_nouns=("snapshot",),
-        missing_codes=("InvalidResource.NotFound",),  # as the vendor's provider for Terraform takes it
+        missing_codes=("InvalidResource.NotFound",),  # as the vendor's Terraform provider treats it
         statuses=statuses(running=("progressing",), succeeded=("accomplished",), failed=("failed",)),
         vanishing="a snapshot that was deleted while it was made is gone",
         progress_field="Progress",

@@ -15,16 +15,16 @@ from .._api.errors import ApiError
 
 BACKOFF_BASE, BACKOFF_CAP = 0.5, 20.0  # seconds
 RETRY_AFTER_CAP = 60.0  # seconds; as the vendor's CLI caps it
-LATE = 0.5  # seconds that waking up may be late for a last chance
+LATE = 0.5  # seconds by which waking up for a last try may be late
 
 
 def backoff(attempt: int, rng: random.Random) -> float:
-    """Seconds before the next try, after C(attempt) failures: full jitter, so that many gates do not beat in time."""
+    """Seconds before the next try, after C(attempt) failures: full jitter, so that many gates do not retry in step."""
     return rng.uniform(0, min(BACKOFF_CAP, BACKOFF_BASE * 2 ** min(attempt, 16)))
 
 
 class Pending:
-    """A job that is not through, over all its tries."""
+    """An unfinished job, across all its tries."""
 
     def __init__(self, job: Any) -> None:
         self.job = job
@@ -36,30 +36,30 @@ class Pending:
 
 
 class Lane:
-    """Jobs of one operation in one region, C(in_flight) of them on their way, at most C(width)."""
+    """Jobs of one operation in one region, C(in_flight) of them in flight, at most C(width)."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._fresh: deque[Pending] = deque()  # not tried yet
-        self._again: deque[Pending] = deque()  # tried, and to go first
-        self._resting: list[Pending] = []  # failed, to be tried again at ready_at
+        self._again: deque[Pending] = deque()  # tried, to go first
+        self._resting: list[Pending] = []  # failed, to be retried at ready_at
         self.in_flight = 0
         self.width = float(CONCURRENT_CALLS)
         self.strikes = 0
         self.resume_at = 0.0
         self.error: ApiError | None = None  # the last one
-        self._failing_since: float | None = None  # the first failure since there was an answer
+        self._failing_since: float | None = None  # the first failure since the last answer
 
     def enter(self, entry: Pending) -> None:
-        """A new job, behind all others."""
+        """Queue a new job behind all others."""
         self._fresh.append(entry)
 
     def put_back(self, entry: Pending) -> None:
-        """A job to go first as soon as the lane lets it."""
+        """Queue a job to go first as soon as the lane allows."""
         self._again.appendleft(entry)
 
     def rest(self, entry: Pending, until: float) -> None:
-        """A job to be tried again then."""
+        """Retry a job at that time."""
         entry.ready_at = until
         self._resting.append(entry)
 
@@ -71,13 +71,13 @@ class Lane:
         self._failing_since = None
 
     def entries(self) -> Iterator[Pending]:
-        """All that is not on its way."""
+        """All jobs that are not in flight."""
         yield from self._resting
         yield from self._again
         yield from self._fresh
 
     def failed(self, error: ApiError, now: float) -> None:
-        """Something that may pass was answered instead."""
+        """Note a transient error."""
         self.error = error
         if self._failing_since is None:
             self._failing_since = now
@@ -85,7 +85,7 @@ class Lane:
             self._throttled(error, now)
 
     def _throttled(self, error: ApiError, now: float) -> None:
-        """Let nothing start for a while, and fewer at once then."""
+        """Start nothing for a while, then fewer at once."""
         if now >= self.resume_at:
             self.strikes += 1
             self.width = max(1.0, self.width / 2)
@@ -102,28 +102,28 @@ class Lane:
 
     @property
     def idle(self) -> bool:
-        """Whether it has something to do, and nothing of it is on its way."""
+        """Whether it has jobs, and none of them is in flight."""
         return not self.in_flight and bool(self._fresh or self._again or self._resting)
 
     def wake(self, now: float) -> None:
-        """Put those that have rested in front."""
+        """Requeue the jobs that have rested, in front."""
         rested = [entry for entry in self._resting if entry.ready_at <= now]
         if rested:
             self._resting = [entry for entry in self._resting if entry.ready_at > now]
             self._again.extendleft(reversed(rested))
 
     def take(self, now: float) -> Pending | None:
-        """The next to start now, if any."""
+        """The next job to start now, if any."""
         if now < self.resume_at or self.in_flight >= int(self.width):
             return None
         queue = self._again or self._fresh
         return queue.popleft() if queue else None
 
     def drop_hopeless(self, now: float, retry_for: float) -> list[Pending]:
-        """Remove those whose last chance has gone by when the lane resumes.
+        """Remove jobs whose last chance will have passed when the lane resumes.
 
-        That is C(retry_for) after the job first failed; for all, after the lane did: else many jobs that fail one after
-        the other would each be tried for so long.
+        That is C(retry_for) after the job first failed, or the lane did: otherwise many jobs that fail one after
+        the other would each be tried for that long.
         """
         if self._failing_since is None and now >= self.resume_at:
             return []
@@ -138,7 +138,7 @@ class Lane:
         def late(entry: Pending) -> bool:
             return entry.first_failure is not None and resumes > entry.first_failure + retry_for
 
-        # What has not been tried yet has as much time as the lane.
+        # A job that has not been tried yet has as much time as the lane.
         lost = [entry for entry in (*self._again, *self._resting) if late(entry)]
         if lost:
             self._again = deque(entry for entry in self._again if not late(entry))
@@ -146,7 +146,7 @@ class Lane:
         return lost
 
     def next_start(self) -> float:
-        """When something here could start, other than by a result that comes in."""
+        """When something here could start without a result coming in."""
         times = [entry.ready_at for entry in self._resting]
         if (self._fresh or self._again) and self.in_flight < int(self.width):
             times.append(0.0)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lines of text out of the lists in an answer, as an entry of the kinds says."""
+"""Lines of text from the lists in an answer, as a kind's entry says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIELD = re.compile(r"\{(\w+)(:d)?\}", re.ASCII)
 
 
 def rows(node: Any, path: Sequence[str]) -> list[Mapping[str, Any]]:
-    """The objects of the list at the path; with no path the object itself; none where there is no such list."""
+    """The objects in the list at the path; without a path, the object itself; none if there is no such list."""
     if not path:
         return [node] if isinstance(node, dict) else []
     for step in path:
@@ -31,12 +31,12 @@ def rows(node: Any, path: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def lines_of(wanted: Lines, node: Any, called: Callable[[str], str] = str) -> list[str]:
-    """The lines in an answer or a task; C(called) gives the names that fields have there, from those of the API."""
+    """The lines in an answer or a task; C(called) turns the API's field names into those used there."""
     return flat(wanted, blocks_of(wanted, node, called))
 
 
 def blocks_of(wanted: Lines, node: Any, called: Callable[[str], str] = str) -> list[Block]:
-    """The same, a row each: its line, and the end of its output."""
+    """The same per row: its line, and the end of its output."""
     found = rows(node, [called(step) for step in wanted.path])
     if wanted.only:
         field, beginnings = wanted.only
@@ -48,7 +48,7 @@ def blocks_of(wanted: Lines, node: Any, called: Callable[[str], str] = str) -> l
 
 
 def flat(wanted: Lines, blocks: Sequence[Block]) -> list[str]:
-    """The lines of as many blocks as are wanted; many share the room for their output."""
+    """The lines of as many blocks as are wanted, which share the room for output."""
     if not wanted.most:
         return [line for block in blocks for line in block][-wanted.last :]
     named = blocks[: wanted.most]
@@ -59,20 +59,20 @@ def flat(wanted: Lines, blocks: Sequence[Block]) -> list[str]:
 
 
 def _output(wanted: Lines, row: Mapping[str, Any], called: Callable[[str], str]) -> list[str]:
-    """The last lines of a row's output, fit to be shown."""
+    """The last lines of a row's output, safe to show."""
     if not wanted.output:
         return []
     sent = _said(row, called(wanted.output))
     try:
         text = base64.b64decode(sent, validate=True).decode("utf-8", "replace")
     except ValueError:
-        text = sent  # not encoded, although that was asked for
+        text = sent  # not encoded, although it was requested
     lines = (printable(line[:LONGEST_LINE]).rstrip() for line in text.splitlines())
     return [line for line in lines if line][-wanted.last :]
 
 
 def _written(forms: Sequence[str], row: Mapping[str, Any], called: Callable[[str], str]) -> str:
-    """The row in the first form whose fields all say something; empty when there is none."""
+    """The row in the first form whose fields all have a value; empty if there is none."""
     for form in forms:
         said = {
             name: _number(row, called(name)) if whole else _said(row, called(name)) for name, whole in _fields(form)

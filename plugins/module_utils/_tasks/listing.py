@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the answers to a query have: the tasks of a page in the one shape, and the listing that grows page by page."""
+"""What the answers to a query contain: the tasks of a page in the one shape, and a listing that grows by page."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ MOST_PAGES = 1000  # of one listing; 500,000 executions
 
 
 class MalformedAnswer(Exception):
-    """An answer whose shape is not the operation's; says what is wrong."""
+    """An answer that does not have the operation's shape; says what is wrong."""
 
 
 class EndlessListing(Exception):
-    """Pages without end; says how that shows."""
+    """Endless pages; says what shows it."""
 
 
 class Answer(NamedTuple):
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
 
 
 def read(query: Query, answer: Mapping[str, Any]) -> Answer:
-    """One page as the API wrote it. Raises MalformedAnswer, and RecursionError for what is nested too deeply."""
+    """Read one page. Raises MalformedAnswer, and RecursionError for what is nested too deeply."""
     kind = query.spec
     rows = _rows(kind, answer)
     counted = kind.paging is None or kind.paging.counted
@@ -44,10 +44,10 @@ def read(query: Query, answer: Mapping[str, Any]) -> Answer:
 
 
 class Listing:
-    """What a query's pages have given so far.
+    """What the pages of a query have contained so far.
 
-    C(found): tasks by id. C(total): how many rows there are in total, where the API says so. C(next_page): what to ask
-    for next; None when that was all. C(place): of the query among those that were asked together.
+    C(found): tasks by id. C(total): how many rows there are in total, if the API says so. C(next_page): what to ask
+    for next; None if that was all. C(place): of the query among those asked together.
     """
 
     def __init__(self, query: Query, place: int = 0) -> None:
@@ -60,7 +60,7 @@ class Listing:
         self._tokens: set[str] = set()
 
     def add(self, answer: Answer) -> None:
-        """Take in the page that was asked for; raises EndlessListing when no end is to be expected."""
+        """Add the page that was asked for; raises EndlessListing if the pages would not end."""
         before = len(self.found)
         self.found.update(answer.found)
         self._rows += answer.rows
@@ -72,7 +72,7 @@ class Listing:
             self.next_page = Page(asked.number + 1, answer.token)
 
     def stop(self) -> None:
-        """Ask for no further page."""
+        """Ask for no more pages."""
         self.next_page = None
 
     def _goes_on(self, answer: Answer, new: bool) -> bool:
@@ -83,7 +83,7 @@ class Listing:
         if paging.style is not By.NUMBER:
             return bool(answer.token)
         last = answer.rows < query.page_size if self.total is None else self._rows >= self.total
-        return new and not last  # a server that ignores the number would be asked for ever
+        return new and not last  # a server that ignores the number would be asked forever
 
     def _check_end(self, asked: Page, token: str) -> None:
         if asked.number >= MOST_PAGES:
@@ -95,7 +95,7 @@ class Listing:
 
 
 def count(value: Any) -> int | None:
-    """A count that may come as text; None for nonsense."""
+    """A count, which may come as text; None for nonsense."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         return None
     digits = str(value).strip()
@@ -127,13 +127,13 @@ def _rows(kind: Kind, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _matched(query: Query, rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The rows that were asked for, in the one shape, by the id as asked; raises MalformedAnswer.
 
-    The API may answer with an id in another case, or with blanks around it. Tags have case.
+    The API may return an id in another case, or with blanks around it. Tags are case-sensitive.
     """
     kind = query.spec
     exact = {kind.ids.answered_as(task_id): task_id for task_id in query.ids}
     in_any_case = {} if kind.ids.style is Style.PAIR else exact
     folded = {name.lower(): task_id for name, task_id in reversed(in_any_case.items())}
-    own: dict[str, dict[str, Any]] = {}  # rows that have the very id
+    own: dict[str, dict[str, Any]] = {}  # rows that have exactly this id
     other: dict[str, dict[str, Any]] = {}  # rows that have it in another case
     for row in rows:
         name = row[kind.id_field].strip()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Times in any form the API uses."""
+"""Times in any format the API uses."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _ISO = re.compile(
     r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
     re.ASCII,
 )
-_MILLISECONDS = 10**11  # as seconds that would be the year 5138
+_MILLISECONDS = 10**11  # as seconds, this is the year 5138
 
 
 def moment(value: Any) -> datetime | None:
-    """A time in any form the API uses; None for none, for zero and less, and for nonsense.
+    """A time in any format the API uses; None for nothing, zero or less, and nonsense.
 
     Text is ISO 8601 with whole minutes (ECS), seconds or nanoseconds and any offset; a number is unix seconds
     (GetArtifactBuildTask) or, above the year 5138, milliseconds (GetRepoTag).
@@ -42,11 +42,11 @@ def moment(value: Any) -> datetime | None:
 
 
 def utc(value: Any) -> str | None:
-    """A time in any form the API uses, as C(2023-03-06T08:22:40Z); None where C(moment) is."""
+    """A time in any format the API uses, as C(2023-03-06T08:22:40Z); None where C(moment) gives None."""
     return _written(value) if isinstance(value, (str, int, float)) else None
 
 
-@functools.lru_cache(maxsize=1024, typed=True)  # tasks of one batch share their times; typed, since True is no 1
+@functools.lru_cache(maxsize=1024, typed=True)  # tasks of one batch share their times; typed, since True is not 1
 def _written(value: str | float) -> str | None:
     when = moment(value)
     return when.strftime("%Y-%m-%dT%H:%M:%SZ") if when and when.year > 999 else None

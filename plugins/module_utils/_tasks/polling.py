@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ask the API for tasks: what targets are like now, or all that matches, page by page."""
+"""Ask the API for tasks: the current state of targets, or all that matches, page by page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Update(NamedTuple):
-    """A page came: C(found) is on it, and C(listing) has it too. Or C(error) ended the listing."""
+    """A page came: C(found) is on it, and is in C(listing) too. Or C(error) ended the listing."""
 
     listing: Listing
     found: Mapping[str, dict[str, Any]]
@@ -40,7 +40,7 @@ class _Step(NamedTuple):
 
 
 class Poller:
-    """Puts queries to the API, several at once. C(clock): seconds, the clock that the bounds of the methods speak of.
+    """Sends queries to the API, several at once. C(clock): seconds, the clock of all the time limits here.
 
     C(attempt_timeout): seconds after which one try is given up. C(idle): see Scheduler.
     """
@@ -64,7 +64,7 @@ class Poller:
         )
 
     def poll(self, targets: Iterable[Target], until: Callable[[], float], retry_for: float) -> Iterator[Part]:
-        """Ask for these targets; yield what comes, as it comes, by the very same targets. Bounds: Scheduler.run."""
+        """Ask for these targets; yield what comes, as it comes, with the same target objects. Limits: Scheduler.run."""
         for one in self.survey(targets, (), until, retry_for):
             if isinstance(one, Part):
                 yield one
@@ -90,9 +90,9 @@ class Poller:
             yield Part(about, {target: task for target, task in tasks if task}, update.error)
 
     def fetch(self, asked: Sequence[Query], retry_for: float) -> list[Listing]:
-        """Everything, in the order asked; raises the first ApiError.
+        """Fetch everything, in the order asked; raises the first ApiError.
 
-        Where the API refused a query for an id that it does not know there are several listings in its place.
+        Where the API refused a query because of an unknown id, there are several listings instead.
         """
         through = []
         for update in self.pages(asked, lambda: float("inf"), retry_for):
@@ -103,9 +103,9 @@ class Poller:
         return sorted(through, key=lambda listing: listing.place)
 
     def pages(self, asked: Sequence[Query], until: Callable[[], float], retry_for: float) -> Iterator[Update]:
-        """Yield each page as it comes, until all listings are through; C(listing.stop()) ends one before that.
+        """Yield each page as it comes, until all listings are complete; C(listing.stop()) ends one early.
 
-        Bounds as in Scheduler.run.
+        Limits as in Scheduler.run.
         """
         first = [_Step(Listing(query, place), Page()) for place, query in enumerate(asked)]
         for step, answer, error in self.scheduler.run(first, until, retry_for):
@@ -113,7 +113,7 @@ class Poller:
             if answer is None:
                 yield Update(listing, {}, error)
                 continue
-            if answer.absent and len(listing.query.ids) > 1:  # it does not say which: ask again in halves
+            if answer.absent and len(listing.query.ids) > 1:  # it does not say which one: ask again in halves
                 halves = [Listing(query, listing.place) for query in listing.query.halves()]
                 self.scheduler.add(_Step(half, Page()) for half in halves)
                 continue
@@ -127,7 +127,7 @@ class Poller:
                 self.scheduler.add([_Step(listing, listing.next_page)])
 
     def _ask(self, step: _Step) -> Answer:
-        """One call, in a thread of its own; the listing is not touched. Raises ApiError, with what it is about."""
+        """One call, in its own thread; leaves the listing alone. Raises ApiError, naming what it is about."""
         query = step.listing.query
         try:
             return read(query, self._client.send(query.call(step.page)))
@@ -148,12 +148,12 @@ class Poller:
 
 
 def says_missing(kind: Kind, code: str | None) -> bool:
-    """Whether a code says that this very task does not exist; the HTTP status never does (a wrong key is a 404)."""
+    """Whether a code says that the task itself does not exist; the HTTP status never does (a wrong key is a 404)."""
     return bool(code) and (code in kind.missing_codes or is_absence(str(code), kind.missing_nouns))
 
 
 def _task_of(target: Target, listing: Listing) -> dict[str, Any] | None:
-    """The target's task in what was found; None when it is missing."""
+    """The target's task in what was found; None if it is missing."""
     absent = KINDS[target.kind].absent
     if target.id in listing.found or absent == "missing":
         return listing.found.get(target.id)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is asked for: ids and filters in the fewest queries, each as the calls for its pages."""
+"""What to ask for: ids and filters in the fewest queries, each with the calls for its pages."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from .wire import By, Style
 
 
 class Page(NamedTuple):
-    """Which page of a query; C(token) is what the API gave for it, empty for the first."""
+    """Which page of a query; C(token) is the API's token for it, empty for the first."""
 
     number: int = 1
     token: str = ""
 
 
 class Query(NamedTuple):
-    """What one call asks for, and further calls where the answer has further pages. It never changes.
+    """What one call asks for, or several if the answer has more pages. Immutable.
 
-    C(params): ids and filters as they go over the wire. C(limit): how many tasks are enough.
+    C(params): ids and filters as sent. C(limit): how many tasks are enough.
     """
 
     kind: str
@@ -42,12 +42,12 @@ class Query(NamedTuple):
 
     @property
     def enough(self) -> int | None:
-        """How many tasks are enough; None where all are wanted."""
+        """How many tasks are enough; None if all are wanted."""
         return len(self.ids) or self.limit
 
     @property
     def page_size(self) -> int:
-        """How many rows a page can have; 0 where there are no pages."""
+        """How many rows a page can have; 0 if there are no pages."""
         paging = self.spec.paging
         return min(paging.largest, self.limit or paging.largest) if paging else 0
 
@@ -69,7 +69,7 @@ class Query(NamedTuple):
         return Call(kind.product, kind.operation, kind.version, kind.method, self.region, params, kind.ram_action)
 
     def halves(self) -> list[Query]:
-        """The same in two queries, each with half of the ids."""
+        """Two queries, each with half of the ids."""
         asked = self.spec.ids.params(self.ids)
         others = {name: value for name, value in self.params.items() if name not in asked}
         half = len(self.ids) // 2
@@ -87,7 +87,7 @@ def queries(
     filters: Mapping[str, Any] | None = None,
     limit: int | None = None,
 ) -> list[Query]:
-    """The fewest queries that cover these ids and filters (option names of the info module to values)."""
+    """The fewest queries that cover these ids and filters (values by option name of the info module)."""
     spec = KINDS[kind]
     fixed: dict[str, str] = {}
     choices: list[list[tuple[dict[str, str], tuple[str, ...]]]] = []
@@ -110,7 +110,7 @@ def queries(
 
 
 def enumerated(ids: Sequence[str]) -> str:
-    """The first of these ids, and how many there are beside them."""
+    """The first of these ids, and how many more there are."""
     return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
 
 

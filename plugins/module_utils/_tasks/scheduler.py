@@ -14,30 +14,30 @@ from .._api.call import CONCURRENT_CALLS
 from .._api.errors import ApiError
 from .lane import Lane, Pending, backoff
 
-LONGEST_WAIT = 15.0  # seconds after which whoever runs this is heard again
+LONGEST_WAIT = 15.0  # seconds between two calls of C(idle)
 
 
 class Executor(Protocol):
     """Where the calls run: threads, or a script in tests."""
 
     def start(self, ticket: int, job: Any) -> bool:
-        """Begin a job; False when there is no room for it."""
+        """Begin a job; False if there is no room for it."""
 
     def wait(self, timeout: float) -> tuple[int, Any] | None:
-        """The next ticket and its result, or what it raised, if one comes within these seconds."""
+        """The next ticket and its result or exception, if one comes within these seconds."""
 
     def give_up(self, ticket: int) -> None:
-        """Expect no result of this ticket any more."""
+        """Stop expecting a result for this ticket."""
 
     def let_go(self) -> None:
         """The run is over: keep nothing that it needed."""
 
     def wake(self) -> None:
-        """Have C(wait) return at once, with a ticket of no job; called from any thread."""
+        """Make C(wait) return at once, with a ticket of no job; called from any thread."""
 
 
 class Done(NamedTuple):
-    """A job that is through: what it gave, or the error that ended it."""
+    """A finished job: its result, or the error that ended it."""
 
     job: Any
     value: Any
@@ -45,9 +45,9 @@ class Done(NamedTuple):
 
 
 class Scheduler:
-    """Schedules jobs. The lanes live as long as this object, so that one poll's throttling slows the next.
+    """Schedules jobs. The lanes live as long as this object, so that throttling in one poll slows the next.
 
-    C(lane_of) names a job's lane; C(no_answer) makes the error of a job that was not answered, from the job and a
+    C(lane_of) names a job's lane; C(no_answer) makes the error of a job that got no answer, from the job and a
     reason. C(attempt_timeout): seconds after which one try is given up. C(idle) is called every 15 s of waiting, in the
     thread that waits; what it raises ends the run.
     """
@@ -74,10 +74,10 @@ class Scheduler:
         self._tickets = itertools.count(1)
 
     def run(self, jobs: Iterable[Any], until: Callable[[], float], retry_for: float) -> Iterator[Done]:
-        """Yield one Done a job, as they come; C(add) takes more jobs meanwhile.
+        """Yield one Done per job, as they come; C(add) takes more jobs meanwhile.
 
         Each job is retried for C(retry_for) seconds after it first failed. All end at C(until()), which may move; a job
-        that was not tried by then yields nothing, unless throttling kept it from that.
+        that was not tried by then yields nothing, unless throttling was the reason.
         """
         self.add(jobs)
         try:
@@ -95,7 +95,7 @@ class Scheduler:
                 arrived = self._executor.wait(max(0.0, wake - now))
                 now = self._clock()
                 for ticket, result in itertools.chain([arrived] if arrived else [], self._overdue(now)):
-                    if ticket in self._in_flight:  # else it had been given up
+                    if ticket in self._in_flight:  # else it was given up
                         lane, entry = self._in_flight.pop(ticket)
                         lane.in_flight -= 1
                         done = self._judged(lane, entry, result, now, retry_for)
@@ -114,7 +114,7 @@ class Scheduler:
                 lane.clear()
 
     def add(self, jobs: Iterable[Any]) -> None:
-        """Put further jobs into the run that is under way."""
+        """Add jobs to the current run."""
         for job in jobs:
             name = self._lane_of(job)
             if name not in self._lanes:
@@ -122,21 +122,21 @@ class Scheduler:
             self._lanes[name].enter(Pending(job))
 
     def wake(self) -> None:
-        """Have C(run) see now whether its time is up; called from any thread."""
+        """Make C(run) check now whether its time is up; called from any thread."""
         self._executor.wake()
 
     def save(self) -> list[Any]:
-        """The lanes that are throttled, as plain data, for another process that goes on by the same clock."""
+        """The throttled lanes as plain data, for another process that continues by the same clock."""
         return [[name, lane.resume_at, lane.strikes, lane.width] for name, lane in self._lanes.items() if lane.strikes]
 
     def load(self, lanes: Iterable[Any]) -> None:
-        """Take up what C(save) gave."""
+        """Restore what C(save) returned."""
         for name, resume_at, strikes, width in lanes:
             lane = self._lanes.setdefault(tuple(name), Lane(self._rng))
             lane.resume_at, lane.strikes, lane.width = resume_at, strikes, width
 
     def _launch(self, now: float) -> float:
-        """Start what may start, one a lane in turn; return when something more could."""
+        """Start what may start, one job per lane in turn; return when the next one could."""
         for lane in self._lanes.values():
             lane.wake(now)
         started = True
@@ -158,7 +158,7 @@ class Scheduler:
         return min((lane.next_start() for lane in self._lanes.values() if self._has_room(lane)), default=float("inf"))
 
     def _has_room(self, lane: Lane) -> bool:
-        """Whether one more may be started; a lane that hangs leaves a place to each that has nothing on its way."""
+        """Whether one more may start; a hanging lane leaves a place to each lane with nothing in flight."""
         kept = sum(other.idle for other in self._lanes.values()) if lane.in_flight else 0
         return len(self._in_flight) + kept < CONCURRENT_CALLS
 
@@ -170,7 +170,7 @@ class Scheduler:
                 yield ticket, self._no_answer(entry.job, f"no answer within {self._attempt_timeout:g} s")
 
     def _judged(self, lane: Lane, entry: Pending, result: Any, now: float, retry_for: float) -> Done | None:
-        """The end of a job that is through; None when it is to be tried again."""
+        """The end of a job; None if it is to be tried again."""
         if not isinstance(result, BaseException):
             lane.answered()
             return Done(entry.job, result, None)
@@ -191,7 +191,7 @@ class Scheduler:
         return None
 
     def _left_over(self, now: float) -> Iterator[Done]:
-        """The jobs that have no answer when the time is up."""
+        """The jobs without an answer when the time is up."""
         for _lane, entry in self._in_flight.values():
             yield self._failed(entry, now)
         for lane in self._lanes.values():
@@ -200,9 +200,9 @@ class Scheduler:
                     yield self._failed(entry, now, lane.error)
 
     def _failed(self, entry: Pending, now: float, lanes: ApiError | None = None) -> Done:
-        """The end of a job without an answer, with how often and for how long it was tried.
+        """The end of a job without an answer, with how often and how long it was tried.
 
-        C(lanes): the last error of its lane, which stands for that of a job that was never tried.
+        C(lanes): the last error of its lane, which stands in for that of a job that was never tried.
         """
         if entry.error is None and lanes is not None:
             entry.error = lanes.about_another(self._no_answer(entry.job, "").about)

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What there is to say of a kind of task. A word mistyped in an entry ends the import, and fails mypy before that.
+"""What there is to say about a kind of task. A misspelled word in an entry fails the import, and mypy before that.
 
-The entries: C(ecs), C(eci) and C(cr) beside this file. The table of them all: C(kinds).
+The entries are in C(ecs), C(eci) and C(cr), next to this file; the table of all is in C(kinds).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ Outcome = Literal["succeeded", "partial", "failed", "cancelled", "running", "unk
 
 
 class Compare(str, Enum):
-    """What a demand says of a field: a time later than the one given, or another digest."""
+    """What a demand requires of a field: a later time than the one given, or another digest."""
 
     LATER = "later"
     OTHER = "other"
 
 
 class Pick(str, Enum):
-    """Which of several times is meant."""
+    """Which of several times to use."""
 
     FIRST = "first"
     EARLIEST = "earliest"
@@ -36,7 +36,7 @@ class Pick(str, Enum):
 class Lines(NamedTuple):
     """Lines of text from a list of objects: where it is, and what makes a line.
 
-    C(forms): each row is written in the first of them whose fields all say something, C({FieldName}) being a text and
+    C(forms): each row is written in the first of them whose fields all have a value, C({FieldName}) being a text and
     C({FieldName:d}) a number that is not zero.
     C(path): empty, the object itself is the only row. C(only): a field, and how it begins, in lower case, in rows that
     count. C(by): the time by which to sort. C(output): a field with text in Base64, the end of which follows its
@@ -53,10 +53,10 @@ class Lines(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """Who says why a task failed: an operation that takes its id as C(parameter), or, without one, the task itself.
+    """Where the reason for a failure comes from: an operation that takes the id as C(parameter), else the task itself.
 
     C(paging): by number, the last page has what matters; by token, all pages may. C(token_path): where the next token
-    is. C(permission): the RAM action, where it is not called like the operation.
+    is. C(permission): the RAM action, if its name differs from the operation's.
     """
 
     lines: Lines
@@ -70,7 +70,7 @@ class Detail(NamedTuple):
 
 
 class Demand(NamedTuple):
-    """What a gate can ask beside the status, of a field. C(mistaken_for): one whose value is given in its place."""
+    """What a gate can ask of a field, besides the status. C(mistaken_for): a field whose value is given by mistake."""
 
     field: str
     test: Compare
@@ -98,7 +98,7 @@ class Tags(NamedTuple):
 
 
 class Remains(NamedTuple):
-    """What exists after some statuses although these are no success; C(field) has its id."""
+    """What exists after some statuses although they are not a success; C(field) has its id."""
 
     name: str
     field: str
@@ -114,9 +114,9 @@ class Endless(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """How to ask without a task at hand: for an id that no task has, or for a listing of one where that is allowed.
+    """How to ask without a task: for an id that no task has, or for a listing of one row where that is possible.
 
-    C(allowed): codes that come only once the permission was found, beside those of a missing task.
+    C(allowed): codes that come only after the permission check, besides those of a missing task.
     """
 
     id: str
@@ -132,7 +132,7 @@ def statuses(
     failed: Words = (),
     cancelled: Words = (),
 ) -> Mapping[Outcome, Words]:
-    """The API's words by what they mean."""
+    """The API's statuses by outcome."""
     named: dict[Outcome, Words] = {
         "running": running,
         "succeeded": succeeded,
@@ -150,7 +150,7 @@ def times(
     updated_at: Time | None = None,
     finished_at: Time | None = None,
 ) -> Mapping[str, Time]:
-    """The times that a kind has."""
+    """The times of a kind."""
     named = {"created_at": created_at, "started_at": started_at, "updated_at": updated_at, "finished_at": finished_at}
     return {name: time for name, time in named.items() if time}
 
@@ -171,22 +171,22 @@ class Kind(NamedTuple):
     paging: Paging | None = None
     ids_option: str = "task_ids"  # of the info module
     filters: Mapping[str, Filter] = {}
-    needs_one_of: Words = ()  # options of which a listing without ids needs one
-    time_range: tuple[str, str] | None = None  # filters of which the first must not be later than the second
+    needs_one_of: Words = ()  # options, one of which a listing without ids needs
+    time_range: tuple[str, str] | None = None  # filters; the first must not be later than the second
     in_instance: bool = False  # asked by InstanceId, not by RegionId
     constants: Mapping[str, str] = {}  # parameters of every call
-    permission: str = ""  # the RAM action, where it is not called like the operation
-    missing_nouns: Words = ("task", "execution")  # a code of this very task names one of them
-    missing_codes: Words = ()  # beside those
-    foreseen: bool = False  # what the API does not have is still to come, not missing
-    cautions: Mapping[str, str] = {}  # status in lower case: what to know of it although it is no failure
+    permission: str = ""  # the RAM action, if its name differs from the operation's
+    missing_nouns: Words = ("task", "execution")  # a code about the task itself names one of them
+    missing_codes: Words = ()  # besides those
+    foreseen: bool = False  # what the API does not have is yet to come, not missing
+    cautions: Mapping[str, str] = {}  # status in lower case: what to know about it although it is not a failure
     demands: Mapping[str, Demand] = {}
     detail: Detail | None = None
-    output: Detail | None = None  # in its place, where the output of what failed is wanted too
+    output: Detail | None = None  # instead, if the output of failed tasks is wanted too
     endless: Endless | None = None
-    vanishing: str = ""  # why the API may not have what there was
+    vanishing: str = ""  # why the API may no longer have it
     progress_field: str = ""  # percent
-    remaining_field: str = ""  # seconds that it still takes
+    remaining_field: str = ""  # seconds remaining
     message_fields: Words = ()
     message_lines: Lines | None = None
     tags: Tags | None = None
@@ -215,11 +215,11 @@ class Kind(NamedTuple):
 
     @property
     def detail_actions(self) -> Words:
-        """The actions that the reasons of failures need beside it."""
+        """The further actions that failure reasons need."""
         return tuple(self.action_of(detail) for detail in (self.detail, self.output) if detail and detail.operation)
 
     def action_of(self, detail: Detail) -> str:
-        """The action that an operation for reasons needs."""
+        """The action that an operation for failure reasons needs."""
         return detail.permission or f"{self.product}:{detail.operation}"
 
     def scope(self, region: str, instance_id: str | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""API fields to the one shape of a task."""
+"""From API fields to the one shape of a task."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ COMMON = (
 # A dict's own methods: a template's C(task.items) would give the method instead of the field.
 DICT_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 ENVELOPE = frozenset(("request_id", "code", "is_success"))
-RESERVED = ("__ansible", "_ansible")  # keys by which ansible-core marks values of its own
+RESERVED = ("__ansible", "_ansible")  # keys by which ansible-core marks its own values
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PERCENT = re.compile(r"(\d{1,3})(?:\.\d*)? ?%?", re.ASCII)
-MOST_DEPTH = 50  # levels of a field; the honest ones have three
+MOST_DEPTH = 50  # levels of a field; real ones have three
 
 
 @functools.lru_cache(maxsize=1024)
@@ -61,7 +61,7 @@ def snake_keys(value: Any, depth: int = 0) -> Any:
 
 
 def percent(value: Any) -> int | None:
-    """C("50%") as 50; None where it is no percentage."""
+    """C("50%") as 50; None for anything that is not a percentage."""
     match = _PERCENT.fullmatch(str(value).strip()) if isinstance(value, (str, int, float)) else None
     return int(match[1]) if match and int(match[1]) <= 100 else None
 
@@ -79,15 +79,15 @@ def _message(kind: Kind, fields: Mapping[str, Any]) -> str:
 
 
 def _time(time: Time, fields: Mapping[str, Any]) -> str | None:
-    """One time of a task, from as many rows as have it."""
-    if not time.path:  # as most are: ten thousand tasks have twenty thousand of these
+    """One time of a task, from all rows that have it."""
+    if not time.path:  # the common case: 10,000 tasks have 20,000 of these
         for name in time.fields:
             moment = utc(fields.get(name))
             if moment:
                 return moment
         return None
     given = [next(filter(None, (utc(row.get(name)) for name in time.fields)), None) for row in rows(fields, time.path)]
-    known = [moment for moment in given if moment]  # as text they sort as they do in time
+    known = [moment for moment in given if moment]  # as text they sort chronologically
     if not known:
         return None
     return {Pick.FIRST: known[0], Pick.EARLIEST: min(known), Pick.LATEST: max(known)}[time.pick]
@@ -103,7 +103,7 @@ def _tags(tags: Tags, fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 def blank(kind: str, task_id: str, region: str, instance_id: str | None, outcome: str) -> dict[str, Any]:
-    """A task of which only the identity is known: C(unknown) until answered, C(missing) when the API lacks it."""
+    """A task of which only the identity is known: C(unknown) until answered, C(missing) if the API does not have it."""
     task: dict[str, Any] = dict.fromkeys(COMMON)
     task.update(
         kind=kind,
@@ -135,8 +135,8 @@ def shape(name: str, task_id: str, region: str, instance_id: str | None, fields:
     for field, value in fields.items():
         key = snake(field)
         if field == kind.status_field and key == "status":
-            continue  # the common key is this very field
+            continue  # the common key is this field
         if not kind.path and key in ENVELOPE:
-            continue  # a flat answer carries its envelope beside the task
+            continue  # a flat answer has its envelope next to the task
         task[f"api_{key}" if key in task else key] = snake_keys(value) if isinstance(value, (dict, list)) else value
     return task

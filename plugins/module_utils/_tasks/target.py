@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is waited for, and what a poll says of it."""
+"""What a gate waits for, and what a poll says about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .._api.errors import ApiError
 
 
 class Target(NamedTuple):
-    """The identity of a task. One object from the option to the result: a poll gives back those it was given."""
+    """The identity of a task. One object from option to result: a poll returns those it was given."""
 
     kind: str
     region: str
@@ -20,7 +20,7 @@ class Target(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What one query gave a poll: the targets it was about, the tasks of those found, or the error instead."""
+    """What one query contributed to a poll: the targets it was about, the tasks found, or the error instead."""
 
     targets: list[Target]
     found: dict[Target, dict[str, Any]]

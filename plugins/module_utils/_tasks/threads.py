@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Blocking work in daemon threads that can be given up: no timeout covers name resolution, or a server that drips."""
+"""Blocking work in daemon threads that can be abandoned: no timeout covers name resolution or a dripping server."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Threads:
-    """Runs jobs; hands their results over one by one.
+    """Runs jobs; returns their results one by one.
 
-    Not ThreadPoolExecutor: that joins its threads when the interpreter ends, however long they hang.
+    Not a ThreadPoolExecutor, which joins its threads when the interpreter exits, however long they hang.
     """
 
     def __init__(self, work: Callable[[Any], Any]) -> None:
@@ -37,7 +37,7 @@ class Threads:
         self._started = 0
 
     def start(self, ticket: int, job: Any) -> bool:
-        """Begin a job; False when too many threads are stuck already, or the host gives no more."""
+        """Begin a job; False if too many threads are stuck, or the host has no more."""
         if self._started <= len(self._running) + len(self._stuck):
             self._alive = [thread for thread in self._alive if thread.is_alive()]
             if len(self._alive) >= MOST_THREADS:
@@ -55,7 +55,7 @@ class Threads:
         return True
 
     def wait(self, timeout: float) -> tuple[int, Any] | None:
-        """The next C((ticket, result)), an exception being a result; None when none comes within C(timeout) seconds."""
+        """The next C((ticket, result)), exceptions being results; None if none comes within C(timeout) seconds."""
         try:
             ticket, result = self._done.get(timeout=max(0.0, timeout))
         except queue.Empty:
@@ -65,18 +65,18 @@ class Threads:
         return ticket, result
 
     def wake(self) -> None:
-        """Have C(wait) return now, with a ticket of no job; called from any thread."""
+        """Make C(wait) return now, with a ticket of no job; called from any thread."""
         self._done.put((0, None))
 
     def give_up(self, ticket: int) -> None:
-        """Count the job's thread as stuck, until it comes back after all."""
+        """Count the job's thread as stuck until it returns after all."""
         self._running.discard(ticket)
         self._stuck.add(ticket)
 
     def let_go(self) -> None:
-        """Have each thread end as soon as it has nothing to do; what still comes from them is not heard.
+        """Make each thread end as soon as it is idle; results that still come are ignored.
 
-        A process of Ansible's, or of a rulebook's, lives on when a gate does not.
+        A process of Ansible or of a rulebook outlives the gate.
         """
         for _thread in range(self._started):
             self._todo.put((END, None))
@@ -94,7 +94,7 @@ def _serve(work: Callable[[Any], Any], todo: _Queue, done: _Queue, stuck: set[in
         else:
             try:
                 result = work(job)
-            except BaseException as error:  # handed over: the scheduler raises what it does not expect
+            except BaseException as error:  # passed on: the scheduler raises what it does not expect
                 result = error
         done.put((ticket, result))
-        del job, result  # while it waits for the next, it keeps nothing
+        del job, result  # keep nothing while waiting for the next

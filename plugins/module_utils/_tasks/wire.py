@@ -69,7 +69,7 @@ _ENCODERS: dict[Style, Callable[[str, Any], dict[str, str]]] = {
 class Ids(NamedTuple):
     """How ids travel, at most C(per_call) at a time; C(PLAIN) and C(PAIR) take one.
 
-    C(second_parameter): of a C(PAIR), whose second part the answer names.
+    C(second_parameter): for a C(PAIR), whose second part is named in the answer.
     """
 
     parameter: str
@@ -98,7 +98,7 @@ class Filter(NamedTuple):
     """An option of the info module on the wire.
 
     C(accepts): what its text, or each of its texts, has to look like; one of C(choices) where there are any.
-    C(most): of a list, how many a call takes; of tags, how many in total. C(key): of a C(KEYED) one. C(documented): the
+    C(most): how many per call in a list, or how many tags in total. C(key): for a C(KEYED) one. C(documented): the
     values that the vendor's pages list, where the API may know more.
     """
 
