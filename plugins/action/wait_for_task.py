@@ -43,4 +43,4 @@ class ActionModule(Action):
     def _wants_progress(self) -> bool:
         if self._task.async_val or self._task.no_log or self._task.check_mode:
             return False
-        return is_on(self._task.args.get("progress"))  # what is no boolean is the module's to refuse
+        return is_on(self._task.args.get("progress"))  # the module refuses what is not a boolean

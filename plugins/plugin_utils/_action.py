@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the action plugins of all modules share: work done here where that is the same, else the module is sent."""
+"""What all action plugins share: doing the work here where that gives the same result, otherwise sending the module."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ SWITCH = "alicloud_gate_in_process"
 
 
 def is_on(switch: Any) -> bool:
-    """Whether a switch that is on by default is on: what a template left empty does not turn it off."""
+    """Whether a switch that is on by default is on: an empty template does not turn it off."""
     return stripped(switch) is None or boolean(str(switch), strict=False)
 
 
 class Action(ActionBase):
-    """An action plugin of a module of the same name."""
+    """The action plugin of the module with the same name."""
 
     _supports_async = True
     _supports_check_mode = True
 
     def runs_here(self, task_vars: Mapping[str, Any]) -> bool:
-        """Whether the work can be done in this process; says at -vvv which way is taken, and why."""
+        """Whether the work can be done in this process; says at -vvv where it is done, and why."""
         reason = self._why_sent(task_vars)
         taken = f"is sent: {reason}" if reason else "runs in Ansible's own process"
         Display().vvv(f"{self._task.action} {taken}", host=task_vars.get("inventory_hostname"))
         return reason is None
 
     def _why_sent(self, task_vars: Mapping[str, Any]) -> str | None:
-        """Why the module has to be sent to its host; None where the host is the very process that runs Ansible."""
+        """Why the module has to be sent to its host; None if the host is the process that runs Ansible."""
         host_vars: Mapping[str, Any] = task_vars
         if self._task.delegate_to:
             host_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
@@ -65,7 +65,7 @@ class Action(ActionBase):
     def run_here(self, name: str, work: Work, task_vars: Mapping[str, Any]) -> dict[str, Any]:
         """The result of the work of the module C(name), done in this process."""
         added: dict[str, Any] = {}
-        # Private, for want of a public one; seen in ansible-core 2.18 to 2.22, which call it for modules they send.
+        # Private, for lack of a public one; ansible-core 2.18 to 2.22 call it for modules they send.
         self._compute_environment_string(added)
         environment = {str(key): str(value) for key, value in plain(added).items()}
         check_mode = bool(self._task.check_mode)
@@ -79,7 +79,7 @@ class Action(ActionBase):
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
-    """Since ansible-core 2.21 a setting; before, results always have it."""
+    """A setting since ansible-core 2.21; before that, results always have it."""
     try:
         return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
     except AnsibleError:
@@ -87,14 +87,14 @@ def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
 
 
 class WholeAction(Action):
-    """An action plugin for work that is done in one piece."""
+    """An action plugin for work done in one piece."""
 
     def work(self) -> tuple[str, Work]:
         """The name of the module, and its work."""
         raise NotImplementedError
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The result of the module, made here or there."""
+        """The result of the module, wherever it ran."""
         result = super().run(tmp, task_vars)
         task_vars = task_vars or {}
         if self.runs_here(task_vars):

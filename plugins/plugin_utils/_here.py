@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door on the controller: a module's work in Ansible's own worker process, where that is the same.
+"""A module's work done on the controller, in Ansible's own worker process.
 
-The worker serves one task and ends. Its signal handlers are Ansible's and stay; what ends a task at its keyword
+The worker serves one task and ends. Its signal handlers are Ansible's and stay; what ends a task at the keyword
 C(timeout) comes as a BaseException and passes through.
 """
 
@@ -25,7 +25,7 @@ from ..module_utils._door.work import Work
 def is_this_python(path: str) -> bool:
     """Whether a path is the interpreter that runs Ansible.
 
-    Two virtual environments of one interpreter are two Pythons, so that both the folder and the file have to agree.
+    Two virtual environments of one interpreter are two Pythons, so both the directory and the file have to match.
     """
     if not os.path.isabs(path):
         return False
@@ -48,7 +48,7 @@ class _Report(Secrets):
 def run_here(
     name: str, work: Work, written: Mapping[str, Any], added: Mapping[str, str], check_mode: bool, invocation: bool
 ) -> dict[str, Any]:
-    """The result of the module C(name), made in this process; key by key what the sent module returns.
+    """The result of the module C(name), made in this process, with the same keys as that of the sent module.
 
     C(written): the task's arguments, as plain data. C(added): the task's C(environment). C(invocation): whether the
     result shows the arguments.
@@ -74,7 +74,7 @@ def run_here(
 
 @contextlib.contextmanager
 def _environment(added: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """The process's environment with what is added to it; it must not stay for the next item of a loop."""
+    """The process's environment with additions, which must not remain for the next item of a loop."""
     before = {name: os.environ.get(name) for name in added}
     os.environ.update(added)
     try:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A gate in this very process, shown while it waits: changes as soon as the poll that saw them is through."""
+"""Live progress of a gate in this process: changes are shown as soon as the poll that saw them ends."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class LiveProgress:
         self._progress.waiting(now, silent_until=now + SUMMARY_EVERY / 4)
 
     def _sleep(self, seconds: float) -> None:
-        """Sleep in naps that are short enough for the summary line to be shown in time."""
+        """Sleep in naps short enough to show the summary line in time."""
         wakes = self._clock() + seconds
         while True:
             now = self._clock()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Arguments of a task as a module would get them."""
+"""The arguments of a task as a module would get them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 
 def plain(value: Any) -> Any:
-    """A copy without what ansible-core adds: tags, marks of what is unsafe, and vaulted text, which is decrypted.
+    """A copy without what ansible-core adds: tags, unsafe marks, and vault encryption.
 
-    JMESPath and JSON stumble over these. Dates, which YAML makes of text, are text again.
+    JMESPath and JSON cannot handle these. Dates that YAML made of text become text again.
     """
     if isinstance(value, Mapping):
         return {plain(key): plain(part) for key, part in value.items()}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a waiting gate shows, line by line. Clock readings and the sink are handed in."""
+"""What a waiting gate shows, line by line. Clock readings and the output are passed in."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ..module_utils._gate.handover import Standing
 from ..module_utils._tasks.kinds import OUTCOMES
 
 SUMMARY_EVERY = 60.0  # seconds
-MOST_AT_ONCE = 5  # changes; more than that are summed up in one line
+MOST_AT_ONCE = 5  # changes; more are summed up in one line
 MOST_A_SLICE = 20  # likewise
-MOST_ARROWS = 4  # of the ways of changing that such a line names
+MOST_ARROWS = 4  # kinds of change that such a line names
 MOST_TROUBLE = 160  # characters of an error
 
 
 class Progress:
-    """One gate's lines. All times are seconds since the gate began."""
+    """The lines of one gate. Times are seconds since the gate began."""
 
     def __init__(self, label: str, show: Callable[[str], None]) -> None:
         self._label = label
@@ -33,11 +33,11 @@ class Progress:
         self._standing: Standing | None = None
 
     def changes(self, history: Sequence[Mapping[str, Any]], dropped: int, outcomes: Mapping[str, int]) -> None:
-        """Show the status changes of one slice: each in a line, or all in one.
+        """Show the status changes of one slice, one per line or all in one.
 
-        C(dropped) changes are not in C(history); where there are any, the line says what all tasks come to.
+        C(dropped) changes are not in C(history); if there are any, the line counts all tasks by outcome.
         """
-        moves: dict[int, list[tuple[str, str]]] = {}  # by the moment they were seen
+        moves: dict[int, list[tuple[str, str]]] = {}  # by the time they were seen
         for entry in history:
             task = tuple(entry[key] for key in ("kind", "region", "instance_id", "id"))
             before = self._statuses.get(task)
@@ -64,7 +64,7 @@ class Progress:
         self._line(f"{len(moves):,} changes: {', '.join(parts)} ({duration(elapsed)})")
 
     def stands(self, standing: Standing) -> None:
-        """Take up where the gate stands; show when trouble begins, changes or is over."""
+        """Note where the gate stands; show when trouble begins, changes or ends."""
         self._standing = standing
         trouble = standing.trouble or ""
         if trouble and trouble != self._trouble:
@@ -74,7 +74,7 @@ class Progress:
         self._trouble = trouble
 
     def waiting(self, now: float, silent_until: float) -> None:
-        """Show the summary when it is due, or would be before the next chance to show it."""
+        """Show the summary if it is due, or would become due before the next chance to show it."""
         if self._standing and silent_until - self._shown_at > SUMMARY_EVERY:
             self._shown_at = now
             limit = round_duration(self._standing.timeout)

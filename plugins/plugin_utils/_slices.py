@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A gate on a host that is somewhere else: the module is run in slices, and what each hands over is shown."""
+"""A gate on another host: the module runs in slices, and what each hands over is shown."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ..module_utils._gate.wording import last_known
 from ._parent import parent_lives
 from ._progress import SUMMARY_EVERY, Progress
 
-# Seconds after which a slice hands over: two, and what it costs to start them, fit into a minute between two summaries.
+# Seconds after which a slice hands over: two slices and their start-up fit into the minute between two summaries.
 SLICE = 27.0
-LONGEST_START = 1.5  # seconds that starting a slice is expected to take at the most
-FIRST_START = 0.3  # seconds that the first slice loses before its clock starts; the others' are measured
+LONGEST_START = 1.5  # the most seconds that starting a slice is expected to take
+FIRST_START = 0.3  # seconds that the first slice loses before its clock starts; for the others this is measured
 MOST_FAILURES = 5  # slices in a row that could not be run
 FIRST_PAUSE = 5.0  # seconds after such a slice, doubled each time
 MERGED = ("warnings", "deprecations")
@@ -33,13 +33,13 @@ Execute = Callable[[dict[str, Any]], dict[str, Any]]
 def run_in_slices(execute: Execute, prefix: Any, progress: Progress) -> dict[str, Any]:
     """The result of the whole gate.
 
-    C(execute) runs the module once, with these arguments beside the task's own; raises AnsibleConnectionFailure.
-    C(prefix): the option C(msg). Raises GateError when there is nobody to wait for any more.
+    C(execute) runs the module once, with these arguments besides the task's own; raises AnsibleConnectionFailure.
+    C(prefix): the option C(msg). Raises GateError once Ansible is gone.
     """
     began = time.monotonic()
     gathered = _Gathered()
     state: State | None = None
-    overhead = FIRST_START  # what the last slice took beyond its own clock, which starts late: the next will again
+    overhead = FIRST_START  # what the last slice took beyond its own clock, which starts late; assumed of the next
     failures = 0
     timeout = float("inf")
     goes_on = parent_lives()
@@ -84,7 +84,7 @@ def _run_slice(execute: Execute, begin: Slice) -> dict[str, Any]:
         result = execute({"resume": begin.save()})
     except AnsibleConnectionFailure as error:
         return {"failed": True, "unreachable": True, "msg": str(error), "lost": str(error)}
-    # A later slice without a gate's result failed on its way to it: no credentials for a moment, say.
+    # A later slice without a gate's result failed before it got there, for example for lack of credentials.
     stopped = begin.state is not None and "reached" not in result and "resume" not in result
     if stopped or result.get("unreachable") or result.get("module_stdout") is not None:
         result["lost"] = result.get("msg") or "it gave no result"
@@ -92,7 +92,7 @@ def _run_slice(execute: Execute, begin: Slice) -> dict[str, Any]:
 
 
 def _sleep_until(moment: float, began: float, progress: Progress) -> None:
-    """Sleep on the controller, so that a long pause between polls costs no process."""
+    """Sleep on the controller, so that a long pause between polls needs no process."""
     while True:
         now = time.monotonic() - began
         if now >= moment:
@@ -103,7 +103,7 @@ def _sleep_until(moment: float, began: float, progress: Progress) -> None:
 
 
 class _Gathered:
-    """What the slices of one gate returned beside their state."""
+    """What the slices of one gate returned besides their state."""
 
     def __init__(self) -> None:
         self._history: list[dict[str, Any]] = []
@@ -111,7 +111,7 @@ class _Gathered:
         self._merged: dict[str, list[Any]] = {}
 
     def add(self, result: dict[str, Any], history: list[dict[str, Any]], dropped: int) -> None:
-        """Take in a slice's result."""
+        """Add a slice's result."""
         self._history += history
         self._dropped += dropped
         excess = len(self._history) - MOST_HISTORY
@@ -123,7 +123,7 @@ class _Gathered:
             seen += [item for item in result.get(key) or [] if item not in seen]
 
     def merged(self, result: dict[str, Any]) -> dict[str, Any]:
-        """What the result of the whole gate has in place of the last slice's."""
+        """What replaces the last slice's values in the result of the whole gate."""
         whole: dict[str, Any] = {key: items for key, items in self._merged.items() if items}
         if "reached" in result:
             whole.update(history=self._history, history_dropped=self._dropped)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A time axis: ticks at moments that people would choose."""
+"""A time axis, with ticks where people would put them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STEPS = (
 
 
 def step(span: int, most: int) -> int:
-    """Seconds between two ticks, so that C(span) seconds have at most C(most) of them beside the first."""
+    """Seconds between two ticks, such that C(span) seconds have at most C(most) of them after the first."""
     chosen = next((seconds for seconds in STEPS if span <= seconds * most), STEPS[-1])
     while span > chosen * most:
         chosen *= 2
@@ -23,12 +23,12 @@ def step(span: int, most: int) -> int:
 
 
 def ticks(span: int, most: int) -> list[int]:
-    """The moments of the ticks, in seconds; the first is 0."""
+    """The times of the ticks, in seconds; the first is 0."""
     return list(range(0, span + 1, step(span, most)))
 
 
 def label(seconds: int) -> str:
-    """A tick in the fewest words: C(0s), C(45s), C(1m 30s), C(2h), C(30h), C(2d 12h)."""
+    """The shortest label of a tick: C(0s), C(45s), C(1m 30s), C(2h), C(30h), C(2d 12h)."""
     parts = []
     for unit, size in (("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", 1)):
         if unit == "d" and seconds < 2 * DAY:

@@ -16,7 +16,7 @@ from .axis import DAY, HOUR, MINUTE, step
 from .story import GONE, SEEN, UNASKED, UNRECORDED, UNSEEN, Phase, Row, Story
 from .words import columns, end, middle
 
-# Mermaid draws times of day: the gate is drawn as if it had begun at this midnight, in whatever zone the reader is.
+# Mermaid draws times of day: the gate is drawn as if it had begun at this midnight, in any reader's time zone.
 MIDNIGHT = datetime(2000, 1, 1, tzinfo=timezone.utc)
 TAGS = {
     "succeeded": "done, ",
@@ -27,12 +27,12 @@ TAGS = {
     "unknown": "active, ",
     "missing": "crit, ",
 }
-MOST_PHASES = 12  # of one task, the newest; what went before is one bar
+MOST_PHASES = 12  # of one task, the newest; what came before is one bar
 LONGEST = 45_000  # characters: Mermaid draws nothing beyond 50,000
 MOST_TICKS = 8
 MOST_NAME, MOST_WORD, MOST_NOTE = 40, 24, 100  # characters
 PLAIN = re.compile(r"[^\w .()-]")
-# Where a line begins with one of these, it is no task.
+# A line that begins with one of these is not a task.
 KEYWORD = re.compile(
     r"gantt|title|section|click|call|href|week|dateformat|axisformat|tickinterval|includes|excludes|todaymarker"
     r"|inclusive|topaxis|acc|\d{4}-|%",
@@ -52,7 +52,7 @@ def draw(story: Story, title: str) -> str:
 
 
 def label(words: str) -> str:
-    """Text that Mermaid takes for nothing but text."""
+    """Text that Mermaid reads as nothing but text."""
     safe = PLAIN.sub(lambda found: f"#{ord(found[0])};", words)
     return f"#{ord(safe[0])};{safe[1:]}" if KEYWORD.match(safe) else safe
 
@@ -60,7 +60,7 @@ def label(words: str) -> str:
 def _lines(story: Story, title: str) -> Iterator[str]:
     names = [middle(row.id, MOST_NAME) for row in story.rows]
     padding = 30 + 7 * max(map(columns, names), default=6)
-    # Its own 75 pixels would lay longer names over the bars.
+    # With the default of 75 pixels, longer names would overlap the bars.
     yield f'%%{{init: {{"gantt": {{"leftPadding": {padding}}} }} }}%%'
     yield "gantt"
     yield f"    title {label(f'{end(title, 80)}: {sentences.verdict(story)}')}"

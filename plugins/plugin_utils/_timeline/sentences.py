@@ -30,7 +30,7 @@ def verdict(story: Story) -> str:
 
 
 def summary(story: Story) -> str:
-    """How the gate ended, and what its tasks came to."""
+    """How the gate ended, and its tasks by outcome."""
     if story.verdict in ("refused", "skipped"):
         return verdict(story)
     return f"{verdict(story)}: {counted(story.counts) or 'no task to wait for'}"
@@ -42,7 +42,7 @@ def counted(counts: Counter[str]) -> str:
 
 
 def began(story: Story) -> str:
-    """When the gate began; empty when that is not known."""
+    """When the gate began; empty if unknown."""
     return f"began {story.began:%Y-%m-%d %H:%M:%S} UTC" if story.began else ""
 
 
@@ -63,14 +63,14 @@ def ending(row: Row) -> str:
 
 
 def told(phase: Phase) -> str:
-    """A stretch of time in full."""
+    """A phase in full."""
     word = phase.status if phase.what == SEEN else f"{phase.what} {phase.status}".strip()
     length = duration(phase.ends - phase.begins)
     return f"{word} for {length}, from {duration(phase.begins)} to {duration(phase.ends)}"
 
 
 def notes(story: Story) -> list[str]:
-    """What else has to be said."""
+    """Further remarks."""
     said = []
     if story.verdict == "refused":
         said.append(story.message or "There is no message.")
@@ -88,6 +88,6 @@ def notes(story: Story) -> list[str]:
 
 
 def place(rows: list[Row]) -> str:
-    """Where all these tasks are, when that is one place."""
+    """The place of all these tasks, if it is the same."""
     places = {row.place for row in rows}
     return places.pop() if len(places) == 1 else ""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a gate's result tells: who was seen in which state, and when. No more than was seen, and no finer."""
+"""What the result of a gate tells: which task was seen in which state, and when; no more and no finer than was seen."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from typing import Any, NamedTuple
 from .words import clean
 
 OUTCOMES = ("succeeded", "partial", "failed", "cancelled", "running", "unknown", "missing")
-# What is drawn first when not all can be: what a reader has to know of.
+# What is drawn first if not all can be: what a reader has to know about.
 URGENT = ("failed", "missing", "partial", "cancelled", "unknown", "running", "succeeded")
-LONGEST = 10**9  # seconds; beyond that a number is none
+LONGEST = 10**9  # seconds; larger numbers are ignored
 
-# What is known of a stretch of time.
+# What is known about a phase.
 SEEN = "seen"  # in this status
 UNSEEN = "not seen"  # not in any answer yet
-GONE = "gone"  # not in the answers any more
+GONE = "gone"  # no longer in the answers
 UNRECORDED = "not recorded"  # its changes were dropped from the history
-UNASKED = "last seen"  # it had reached what the gate asks at some moment here, and was not asked for after that
+UNASKED = "last seen"  # at some point here it had reached what the gate asks, and was not asked for again
 
 
 class Refused(ValueError):
-    """What was given cannot be drawn; says what to pass instead."""
+    """The input cannot be drawn; says what to pass instead."""
 
 
 class Phase(NamedTuple):
@@ -39,7 +39,7 @@ class Phase(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One task. C(ended): the poll that first saw its end, None while it has none or when that was not recorded."""
+    """One task. C(ended): the poll that first saw its end, None if there is none or it was not recorded."""
 
     kind: str
     place: str
@@ -126,7 +126,7 @@ def _tasks(result: Any) -> list[Mapping[str, Any]]:
 
 
 def _named(thing: Any) -> str:
-    """What it is, in words of a playbook: Ansible has types of its own for text and lists."""
+    """What it is, in a playbook's terms: Ansible has its own types for text and lists."""
     names = {str: "a string", list: "a list", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
     fitting = next((name for kind, name in names.items() if isinstance(thing, kind)), "")
     return fitting or ("undefined" if "Undefined" in type(thing).__name__ else f"a {type(thing).__name__}")
@@ -154,7 +154,7 @@ def _seconds(value: Any) -> int:
 
 
 def _history(entries: Any) -> list[dict[str, Any]]:
-    """The entries in order of time, with whole seconds."""
+    """The entries in chronological order, in whole seconds."""
     if isinstance(entries, (str, bytes)) or not isinstance(entries, Sequence):
         return []
     read_in = [{**entry, "elapsed": _seconds(entry.get("elapsed"))} for entry in entries if isinstance(entry, Mapping)]
@@ -176,7 +176,7 @@ def _row(task: Mapping[str, Any], seen: Sequence[tuple[int, str]], elapsed: int,
     phases = _phases(seen, status, elapsed, known_from, last)
     ended = seen[-1][0] if finished and ends_known else None
     if ended is not None:
-        phases = phases[:-1]  # an end lasts for ever, so that it is no phase
+        phases = phases[:-1]  # an end lasts forever, so it is not a phase
     return Row(
         kind=clean(task.get("kind")),
         place=", ".join(clean(task[key]) for key in ("region", "instance_id") if task.get(key)),
@@ -199,9 +199,9 @@ TIMES = ("created_at", "started_at", "finished_at")
 def _phases(
     seen: Sequence[tuple[int, str]], status: str, elapsed: int, known_from: int | None, last: str
 ) -> list[Phase]:
-    """All stretches from the beginning to the end of the gate.
+    """All phases from the beginning to the end of the gate.
 
-    C(known_from): the oldest moment that the history still tells of, when older ones were dropped.
+    C(known_from): the oldest moment still in the history, if older ones were dropped.
     """
     if not seen:
         if known_from is not None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The picture as SVG: stands alone, and is read in light and dark, wide and narrow. No script, nothing loaded."""
+"""The picture as SVG: self-contained, readable in light and dark, wide and narrow. No script, nothing loaded."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .xml import element, text
 
 WIDTH, MARGIN = 800, 16
 INNER = WIDTH - 2 * MARGIN
-LABEL, BAR, SPACE = 22, 20, 11  # of a row: its words, its bar, and what lies between two rows
+LABEL, BAR, SPACE = 22, 20, 11  # of a row: its words, its bar, and the gap to the next row
 REASON = 19
 MOST_TICKS = 8
 DASHES = {UNSEEN: "5 5", GONE: "1 5", UNRECORDED: "10 4 2 4"}
 SANS = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 MONO = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
-# The mean width of a character, as a part of its size; capitals are wider.
+# The mean width of a character, as a fraction of its size; capitals are wider.
 MEAN, CAPITAL, MONOSPACED = 0.56, 0.72, 0.62
 
 
@@ -34,12 +34,12 @@ def draw(story: Story, title: str) -> str:
 
 
 def length(words: str, size: float) -> float:
-    """About how many units a text takes, rather too many than too few."""
+    """About how many units a text takes, erring on the wide side."""
     return sum((CAPITAL if part.isupper() else MEAN) * columns(part) for part in words) * size
 
 
 class _Drawing:
-    """Draws from the top downwards; C(_y) is how far it has come."""
+    """Draws from top to bottom; C(_y) is how far it has got."""
 
     def __init__(self, story: Story, title: str) -> None:
         self._story = story
@@ -84,7 +84,7 @@ class _Drawing:
         return element("text", text(words), x=float(x), y=float(y), **how)
 
     def _lines(self, words: str, kind: str, colour: str, lines: int, **more: object) -> Iterator[str]:
-        """A paragraph, broken so that it fits in a narrow picture, too."""
+        """A paragraph, wrapped to fit in a narrow picture too."""
         size = SIZES[kind][1]
         for line in wrapped(words, int(INNER / (size * (MEAN + 0.02))), lines):
             self._y += size + 3
@@ -168,18 +168,18 @@ class _Drawing:
             line = {"y1": top + BAR / 2, "y2": top + BAR / 2, "stroke_dasharray": DASHES[phase.what]}
             ends = {"x1": x + 2, "x2": x + max(width - 3, 1)}
             shape = element("line", **ends, **line, stroke=LIGHT["faint"], stroke_width=2, class_="gap")
-            # Something to point at.
+            # Something to hover over.
             field = element("rect", x=x, y=top, width=max(width, 1.5), height=BAR, fill_opacity=0)
             return element("g", tooltip, shape, field)
         fill = self._fill(row.outcome)
         last = phase.ends == self._story.span and row.ended is None
         if phase.what == UNASKED:
             fill.update(fill_opacity=0.35, stroke_dasharray="3 3")
-        # A gate of one poll has no length, and its tasks are still to be seen.
+        # A gate of one poll has no length, but its tasks must be visible.
         wide = max(width - 2, 1.5 if self._story.span else 6)
         shape = element("rect", x=x + 0.5, y=top + 0.5, width=wide, height=BAR - 1, rx=2, **fill)
         if last and phase.what == SEEN and width > 14:
-            # Without an end: the bar goes on to the right.
+            # No end: the bar continues to the right.
             left, tip, middle_, low = x + 0.5, x + width - 1, top + BAR / 2, top + BAR - 0.5
             outline = f"M{left:.1f} {top + 0.5}H{tip - 8:.1f}L{tip:.1f} {middle_}L{tip - 8:.1f} {low}H{left:.1f}Z"
             shape = element("path", d=outline, **fill)

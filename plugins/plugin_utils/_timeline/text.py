@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The picture as lines for a terminal, in plain ASCII but for what came from elsewhere."""
+"""The picture as lines for a terminal, in plain ASCII except for text from elsewhere."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ FILLS = {
     "missing": "_",
 }
 GAPS = {UNSEEN: ".", GONE: " ", UNRECORDED: ":"}
-A_TICK = 8  # columns, at the least
+A_TICK = 8  # columns, at least
 INDENT = "  "
-HARD = "\u00a0"  # a blank at which no line is broken
+HARD = "\u00a0"  # a non-breaking space
 
 
 def draw(story: Story, title: str, width: int) -> str:
@@ -42,13 +42,13 @@ def _lines(story: Story, title: str, width: int) -> Iterator[str]:
         yield from _Chart(story, width).lines()
     for note in sentences.notes(story):
         yield from wrapped(note, width, 5)
-    # A sign stays beside its word.
+    # A sign stays next to its word.
     for line in wrapped("  ".join(part.replace(" ", HARD) for part in _legend(story)), width, 5):
         yield line.replace(HARD, " ")
 
 
 def _legend(story: Story) -> list[str]:
-    """What the characters of the bars mean, as far as they are there."""
+    """The meaning of the characters used in the bars."""
     outcomes = {row.outcome for row in story.rows if any(phase.what in (SEEN, UNASKED) for phase in row.phases)}
     seen = {phase.what for row in story.rows for phase in row.phases}
     parts = [f"{sign} {outcome}" for outcome, sign in FILLS.items() if outcome in outcomes]
@@ -67,7 +67,7 @@ class _Chart:
         self._right = max(columns(ending) for ending in self._endings.values())
         longest = max(columns(row.id) for row in story.rows)
         self._left = min(longest, max(width // 3 - len(INDENT), 8))
-        # What is left is the bar's, with a blank on either side, and the column of a task's end.
+        # The rest is for the bar, with a blank on either side, and the column of a task's end.
         self._bar = max(width - len(INDENT) - self._left - self._right - 3, 1)
 
     def lines(self) -> Iterator[str]:
@@ -111,7 +111,7 @@ class _Chart:
         fill = "~" if phase.what == UNASKED else FILLS[row.outcome]
         age = duration(phase.ends - phase.begins)
         for words in (f"{phase.status} {age}", phase.status, ""):
-            # A wide character takes two cells, and would shift all that follows.
+            # A wide character takes two cells, and would shift everything after it.
             if len(words) + 2 <= room and columns(words) == len(words):
                 return list(f"|{words}".ljust(room, fill)) if words else ["|", *(fill * (room - 1))][:room]
         return ["|"][:room]

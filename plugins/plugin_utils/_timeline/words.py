@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text that came from elsewhere, made fit for a picture, and cut where it is too long."""
+"""Text from elsewhere, made safe for a picture, and cut if it is too long."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from typing import Any
 from ...module_utils._api.text import printable
 
 LONGEST = 400  # characters of any one text
-# What a template begins with: the page or the variable that the picture ends up in may be one.
+# The start of a template: the page or variable that the picture ends up in may be one.
 TEMPLATE = re.compile(r"\{(?=[{%#])")
 
 
 def clean(value: Any) -> str:
-    """One line of printable text, whatever the value was; empty for None."""
+    """One line of printable text, whatever the value; empty for None."""
     if value is None:
         return ""
     line = " ".join(printable(str(value)[: 2 * LONGEST]).split())
-    # What is not printable shows as its escape, so that nothing hides; XML and terminals can show all that is left.
+    # Unprintable characters are shown as escapes, so that nothing hides; XML and terminals can show the rest.
     return end(TEMPLATE.sub("{ ", line), LONGEST)
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """How many terminal columns the text takes."""
     return sum(_columns(part) for part in text)
 
 
@@ -38,7 +38,7 @@ def _columns(part: str) -> int:
 
 
 def middle(text: str, most: int, gap: str = "...") -> str:
-    """The text in C(most) columns: where it is longer, its middle is left out."""
+    """The text in C(most) columns, its middle elided if it is longer."""
     if columns(text) <= most:
         return text
     room = max(most - columns(gap), 0)
@@ -47,7 +47,7 @@ def middle(text: str, most: int, gap: str = "...") -> str:
 
 
 def end(text: str, most: int, gap: str = "...") -> str:
-    """The text in C(most) columns: where it is longer, its end is left out."""
+    """The text in C(most) columns, its end elided if it is longer."""
     if columns(text) <= most:
         return text
     return _fitting(text, max(most - columns(gap), 0)).rstrip() + gap[:most]
@@ -63,11 +63,11 @@ def _fitting(text: str, room: int) -> str:
 
 
 def wrapped(text: str, width: int, lines: int) -> list[str]:
-    """The text in at most C(lines) lines of C(width) columns; what is beyond them is left out."""
+    """The text in at most C(lines) lines of C(width) columns; the rest is elided."""
     made = textwrap.wrap(text, width, max_lines=lines, placeholder=" ...", break_on_hyphens=False) if text else []
     return [end(line, width) for line in made]
 
 
 def padded(text: str, width: int) -> str:
-    """The text, filled up with blanks to C(width) columns."""
+    """The text, padded with blanks to C(width) columns."""
     return text + " " * max(width - columns(text), 0)

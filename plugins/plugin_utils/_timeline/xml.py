@@ -9,7 +9,7 @@ from html import escape
 
 
 def element(name: str, *children: str, **attributes: object) -> str:
-    """An element around C(children), which are XML. Attributes are escaped, C(_) in their names becomes C(-)."""
+    """An element around C(children), which are XML. Attributes are escaped; C(_) in their names becomes C(-)."""
     pairs = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(short(value))}"'
         for key, value in attributes.items()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door for rulebooks. ansible-rulebook runs this file by its path; the work is in the collection around it."""
+"""Entry point for rulebooks. ansible-rulebook runs this file by its path; the work is in the collection around it."""
 
 from __future__ import annotations
 
@@ -128,8 +128,8 @@ async def main(queue: asyncio.Queue[dict[str, Any]], args: dict[str, Any]) -> No
 
 
 def _import(name: str) -> Any:
-    """A module of the collection that this file is a part of, whatever other sources have put on C(sys.path)."""
-    # Unresolved: the collection may be a link into a checkout, whose own place has no such folder above it.
+    """A module of the collection that this file belongs to, whatever other sources have put on C(sys.path)."""
+    # Unresolved: the collection may be a link to a checkout that has no such folder above it.
     here = Path(os.path.normpath(Path(__file__).absolute()))
     collections = next((folder for folder in here.parents if folder.name == "ansible_collections"), None)
     if collections is None:
@@ -138,7 +138,7 @@ def _import(name: str) -> Any:
         sys.path.insert(0, str(collections.parent))
     try:
         package = importlib.import_module("ansible_collections")
-        # Where it has an __init__.py, as in the package "ansible", it does not see folders that are added later.
+        # If it has an __init__.py, as in the package "ansible", it does not see folders added later.
         if str(collections) not in package.__path__:
             package.__path__.insert(0, str(collections))
         return importlib.import_module(f"{ROOM}.{name}")

@@ -46,7 +46,7 @@ class Sky:
         self.cloud = cloud
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.warnings: list[str] = []
-        self.ahead = 0.0  # seconds that the server's clock is ahead
+        self.ahead = 0.0  # seconds by which the server's clock is ahead
         self._lock = threading.Lock()
         monkeypatch.setattr(
             HTTPConnectionPool,
