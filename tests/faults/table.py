@@ -17,7 +17,7 @@ GONE = "failed after `appear_timeout`"
 
 
 class Behaviour(NamedTuple):
-    """How a fault ends in an info module, in a gate before its first answered look, and in one after it.
+    """How a fault ends in an info module, in a gate before its first answered poll, and in one after it.
 
     C(passing): met by one call only. C(lasting): met by every call.
     """

@@ -79,7 +79,7 @@ def test_a_thousand_calls_that_hang(tmp_path: Path, emulator: Emulator, gate: di
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("stall", [None, {"kind": "hang"}], ids=["between looks", "in a call"])
+@pytest.mark.parametrize("stall", [None, {"kind": "hang"}], ids=["between polls", "in a call"])
 def test_a_signal_ends_it_at_once(
     tmp_path: Path, emulator: Emulator, gate: dict[str, Any], number: signal.Signals, stall: dict[str, Any] | None
 ) -> None:

@@ -27,7 +27,7 @@ def test_ten_thousand_tasks(tmp_path: Path, emulator: Emulator) -> None:
     ids = [f"t-{number:05}" for number in range(10_000)]
     args: dict[str, Any] = {"kind": "ecs_task", "ids": ids, "endpoint": emulator.url, "timeout": 120, "sleep": 3}
     result, seconds, megabytes = finish(start(tmp_path, "wait_for_task", args), within=130)
-    print(f"10,000 tasks: {result['polls']} looks, {seconds:.1f} s, {megabytes:.0f} MB")
+    print(f"10,000 tasks: {result['polls']} polls, {seconds:.1f} s, {megabytes:.0f} MB")
     assert result["reached"] is True
     assert [task["id"] for task in result["tasks"]] == ids
     assert all(task["outcome"] == "succeeded" for task in result["tasks"])
@@ -54,7 +54,7 @@ def test_two_hundred_calls_a_look_where_twenty_a_second_are_let_in(tmp_path: Pat
     )
     calls = [call for call in emulator.calls()["calls"] if call["http_status"] == 200]
     total = emulator.calls()["total"]
-    print(f"200 build tasks: {result['polls']} looks, {len(calls)} of {total} calls let in, {seconds:.1f} s")
+    print(f"200 build tasks: {result['polls']} polls, {len(calls)} of {total} calls let in, {seconds:.1f} s")
     assert result["reached"] is True
     # It adapts: most of what it asks is let in. No id starves: each is asked for before any a third time.
     assert len(calls) > total / 2

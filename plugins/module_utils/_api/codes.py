@@ -60,16 +60,19 @@ def is_success(code: str) -> bool:
     return not code or code.strip().lower() in SUCCESS
 
 
-def is_throttling(code: str) -> bool:
+def names_throttling(code: str) -> bool:
     """Whether the code says that the account has asked too often, and may ask again soon."""
     return "throttling" in code.lower() and not is_daily_quota(code)
 
 
 def is_throttled(status: int, code: str) -> bool:
-    """Whether an error means that fewer calls should be made for a while. C(status): of HTTP."""
+    """Whether an error means that fewer calls should be made for a while. C(status): of HTTP.
+
+    The header C(x-acs-retry-after) alone means so too; Failure.refused looks at both.
+    """
     if is_daily_quota(code):
         return False
-    return is_throttling(code) or spelling(code).startswith(THROTTLED) or status == 429
+    return names_throttling(code) or spelling(code).startswith(THROTTLED) or status == 429
 
 
 def is_passing(status: int, code: str) -> bool:

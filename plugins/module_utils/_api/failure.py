@@ -113,7 +113,7 @@ def _retry_after(response: Response, code: str) -> float | None:
     value = response.headers.get("x-acs-retry-after", "").strip()
     if value.isdecimal():
         return int(value[:9]) / 1000 or None
-    if not codes.is_throttling(code):
+    if not codes.names_throttling(code):
         return None
     limits = (response.headers.get(name, "") for name in ("x-ratelimit-user-api", "x-ratelimit-user"))
     left = [int(match[1]) for match in map(_TIME_LEFT.search, limits) if match]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from .._api.endpoints import host_of
 from .._api.errors import InputError
 from .._preflight.policy import policy
-from .._preflight.probes import Probes, Subject, Verdict, subjects
+from .._preflight.probes import Finding, Probes, Subject, subjects
 from .._tasks.kinds import KINDS
 from .._tasks.query import enumerated
 from .._tasks.wire import Accepts, Style
@@ -58,7 +58,7 @@ def _run(options: Options, report: Report, clocks: Clocks) -> dict[str, Any]:
         listed = [subject for name in kinds for subject in subjects(name, region, instance_id, repo_id, details)]
         client, _poller = connection.open({KINDS[name].product for name in tried}, clocks.steady)
         probes = Probes(client, connection.attempt_timeout, clocks.steady, clocks.wall)
-        verdicts = probes.run([subject for subject in listed if subject.kind in tried], until)
+        findings = probes.run([subject for subject in listed if subject.kind in tried], until)
     for warning in client.warnings:
         report.warn(warning)
     skew = None if probes.skew is None else round(probes.skew)
@@ -67,15 +67,15 @@ def _run(options: Options, report: Report, clocks: Clocks) -> dict[str, Any]:
         report.warn(f"{clock[0].upper()}{clock[1:]}.")
     checks = []
     for subject in listed:
-        verdict = verdicts.get(subject.call.operation) or _not_tried(subject)
-        if verdict.allowed and clock:
-            verdict = verdict._replace(message=clock)
+        finding = findings.get(subject.call.operation) or _not_tried(subject)
+        if finding.allowed and clock:
+            finding = finding._replace(message=clock)
         host = host_of(connection.endpoints.url(subject.call.product, region))
-        checks.append(_check(subject, host, verdict, probes.seconds.get(subject.call.operation, 0.0)))
-    _warn_of_reasons(report, listed, verdicts)
-    asked = {subject.call.ram_action: verdicts[subject.call.operation] for subject in listed if subject.kind in tried}
-    needed = {KINDS[name].operation: verdicts[KINDS[name].operation] for name in tried}
-    ready = bool(needed) and all(verdict.allowed is True for verdict in needed.values())
+        checks.append(_check(subject, host, finding, probes.seconds.get(subject.call.operation, 0.0)))
+    _warn_of_reasons(report, listed, findings)
+    asked = {subject.call.ram_action: findings[subject.call.operation] for subject in listed if subject.kind in tried}
+    needed = {KINDS[name].operation: findings[KINDS[name].operation] for name in tried}
+    ready = bool(needed) and all(finding.allowed is True for finding in needed.values())
     msg = "" if ready else _why_not(needed)
     for text in (msg, _what_was_left_out([name for name in kinds if name not in tried])):
         if text:
@@ -84,10 +84,10 @@ def _run(options: Options, report: Report, clocks: Clocks) -> dict[str, Any]:
         "ready": ready,
         **({"msg": msg} if msg else {}),
         "checks": checks,
-        "policy": policy(tried, details, {action: verdict.ram_action for action, verdict in asked.items()}),
+        "policy": policy(tried, details, {action: finding.ram_action for action, finding in asked.items()}),
         "clock_skew": skew,
         "credential_source": connection.source.name,
-        "evidence": probes.evidence(verdicts),
+        "evidence": probes.evidence(findings),
     }
 
 
@@ -113,21 +113,21 @@ def _hurried(options: Options) -> Options:
     return options._replace(values={**values, **shorter})
 
 
-def _not_tried(subject: Subject) -> Verdict:
-    return Verdict(None, subject.call.ram_action, "not tried: give instance_id")
+def _not_tried(subject: Subject) -> Finding:
+    return Finding(None, subject.call.ram_action, "not tried: give instance_id")
 
 
-def _check(subject: Subject, host: str, verdict: Verdict, seconds: float) -> dict[str, Any]:
+def _check(subject: Subject, host: str, finding: Finding, seconds: float) -> dict[str, Any]:
     return {
         "kind": subject.kind,
         "operation": subject.call.operation,
         "region": subject.call.region,
         "host": host,
-        "allowed": verdict.allowed,
-        "ram_action": verdict.ram_action,
-        "code": verdict.code,
-        "http_status": verdict.http_status,
-        "message": verdict.message,
+        "allowed": finding.allowed,
+        "ram_action": finding.ram_action,
+        "code": finding.code,
+        "http_status": finding.http_status,
+        "message": finding.message,
         "seconds": round(seconds, 3),
     }
 
@@ -143,12 +143,12 @@ def _clock_note(skew: int | None) -> str:
     )
 
 
-def _why_not(needed: Mapping[str, Verdict]) -> str:
+def _why_not(needed: Mapping[str, Finding]) -> str:
     """What stands in the way of gates, each cause once with the operations that it concerns."""
     causes: dict[str, list[str]] = {}
-    for operation, verdict in needed.items():
-        if verdict.allowed is not True:
-            causes.setdefault(verdict.message, []).append(operation)
+    for operation, finding in needed.items():
+        if finding.allowed is not True:
+            causes.setdefault(finding.message, []).append(operation)
     return f"Not ready: {'; '.join(f'{enumerated(operations)}: {cause}' for cause, operations in causes.items())}."
 
 
@@ -156,10 +156,10 @@ def _what_was_left_out(kinds: list[str]) -> str:
     return f"{enumerated(kinds)}: not tried; give instance_id." if kinds else ""
 
 
-def _warn_of_reasons(report: Report, listed: list[Subject], verdicts: dict[str, Verdict]) -> None:
+def _warn_of_reasons(report: Report, listed: list[Subject], findings: dict[str, Finding]) -> None:
     """A gate works without them, and cannot say why a task failed; one that does not work has other troubles."""
     for subject in listed:
-        verdict = verdicts.get(subject.call.operation)
-        works = verdicts.get(KINDS[subject.kind].operation)
-        if subject.gives_reasons and verdict and verdict.allowed is False and works and works.allowed:
-            report.warn(f"Gates on {subject.kind} would not say why a task failed: {verdict.message}.")
+        finding = findings.get(subject.call.operation)
+        works = findings.get(KINDS[subject.kind].operation)
+        if subject.gives_reasons and finding and finding.allowed is False and works and works.allowed:
+            report.warn(f"Gates on {subject.kind} would not say why a task failed: {finding.message}.")

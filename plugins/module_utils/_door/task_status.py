@@ -19,7 +19,7 @@ from .._gate.demands import Judge
 from .._gate.engine import pause
 from .._gate.reasons import MOST_TASKS, Details, explain_failed
 from .._gate.watch import Watch
-from .._gate.watcher import Rules, Watcher
+from .._gate.watcher import Watcher, WatchRules
 from .._tasks.kinds import KINDS
 from .cautions import warn_of_cautions
 from .checking import check, refuse
@@ -141,9 +141,9 @@ class _Source:
         self._connection.close()
 
 
-def _rules(options: Options, found: Watched, connection: Connection) -> Rules:
+def _rules(options: Options, found: Watched, connection: Connection) -> WatchRules:
     values = options.values
-    return Rules(
+    return WatchRules(
         judge=Judge(found.targets, lambda task: bool(task["finished"])),
         initial=values["initial"],
         sleep=check_number("sleep", values["sleep"], 1, above=False),

@@ -24,7 +24,7 @@ OVERLAP = timedelta(minutes=15)
 MOST_ENDED = 10_000  # ended tasks that are remembered, of one kind in one region
 
 
-def written(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     """A time in UTC in the format of tasks, whose text sorts chronologically."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -76,7 +76,7 @@ class Feed:
 
     def begin(self, now: datetime) -> list[Query]:
         """What to ask in the poll that begins. C(now): by the API's clock."""
-        self._began = written(now - OVERLAP)
+        self._began = stamp(now - OVERLAP)
         self._sought = set(self.open)
         filters = self.filters
         if self._window and self.since:

@@ -20,12 +20,12 @@ from .._tasks.target import Part, Target
 from .demands import Verdict
 from .duration import duration
 from .endless import endless
-from .feed import Ended, Feed, key, written
+from .feed import Ended, Feed, key, stamp
 from .reasons import MOST_SECONDS
 from .watch import Watch
 
 
-class Rules(NamedTuple):
+class WatchRules(NamedTuple):
     """What gives an event, and how patient the watcher is; times in seconds."""
 
     judge: Callable[[Target, dict[str, Any]], Verdict]
@@ -91,7 +91,7 @@ class Watcher:
         self,
         targets: Iterable[Target],
         feeds: Iterable[Feed],
-        rules: Rules,
+        rules: WatchRules,
         poll: Poll,
         hearer: Hearer,
         clock: Callable[[], float],
@@ -276,7 +276,7 @@ class Watcher:
             self._hearer.event(event)
 
     def _event(self, task: dict[str, Any], previous: dict[str, Any] | None, transition: str) -> dict[str, Any]:
-        return {"task": task, "previous": previous, "transition": transition, "at": written(self._now())}
+        return {"task": task, "previous": previous, "transition": transition, "at": stamp(self._now())}
 
     def _tell_failed(self) -> None:
         """Report failed tasks, last in a poll, so that no answer waits while their reasons are asked for."""

@@ -39,7 +39,7 @@ class Subject(NamedTuple):
     gives_reasons: bool = False
 
 
-class Verdict(NamedTuple):
+class Finding(NamedTuple):
     """What an operation answered. C(allowed): None if undecided."""
 
     allowed: bool | None
@@ -96,7 +96,7 @@ class Probes:
     def __init__(
         self, client: Client, attempt_timeout: float, clock: Callable[[], float], wall: Callable[[], float] = time.time
     ) -> None:
-        self.seconds: dict[str, float] = {}  # by operation, from the first request to its verdict
+        self.seconds: dict[str, float] = {}  # by operation, from the first request to its finding
         self.skew: float | None = None  # seconds by which the server's clock is ahead
         self._client = client
         self._clock = clock
@@ -117,18 +117,18 @@ class Probes:
             rng=random.Random(),
         )
 
-    def run(self, tried: Iterable[Subject], until: float) -> dict[str, Verdict]:
-        """The verdict on each operation, by name; all within the time."""
-        found: dict[str, Verdict] = {}
+    def run(self, tried: Iterable[Subject], until: float) -> dict[str, Finding]:
+        """The finding on each operation, by name; all within the time."""
+        found: dict[str, Finding] = {}
         jobs = {subject.call.operation: _Job(subject) for subject in tried}
         patience = until - self._clock()
-        for job, verdict, error in self._scheduler.run(jobs.values(), lambda: until, retry_for=patience):
+        for job, finding, error in self._scheduler.run(jobs.values(), lambda: until, retry_for=patience):
             if job.params:
                 continue  # asked only for the evidence
             if error is None:
                 self._scheduler.add(self._following(job))
             operation = job.subject.call.operation
-            found[operation] = verdict if error is None else _judge(job.subject, error)
+            found[operation] = finding if error is None else _judge(job.subject, error)
             self.seconds[operation] = self._clock() - self._began.get(operation, self._clock())
         for operation, job in jobs.items():
             if operation not in found:
@@ -166,7 +166,7 @@ class Probes:
                     said + 0.5 - (sent + now) / 2
                 )  # a Date has whole seconds, so half a second is lost on average
 
-    def _ask(self, job: _Job) -> Verdict:
+    def _ask(self, job: _Job) -> Finding:
         """One call. Raises ApiError if it should be tried once more, or was not answered."""
         operation = job.subject.call.operation
         before = len(self._asked.get(operation, ()))
@@ -175,7 +175,7 @@ class Probes:
             raise self._client.no_answer(call, "no answer", retry=False)
         try:
             answer = self._client.send(call, mend=not before)
-            verdict = _welcome(job.subject, answer)
+            finding = _welcome(job.subject, answer)
         except ApiError as error:
             left = MOST_CALLS - len(self._asked.get(operation, ()))
             if error.retry and left and not job.params:
@@ -183,11 +183,11 @@ class Probes:
             error.retry = False
             if error.http_status is None:
                 raise
-            verdict = _judge(job.subject, error)
+            finding = _judge(job.subject, error)
         with self._lock:
             if operation in self._last:  # else its body could not be read
                 self._replies[operation, bool(job.params)] = self._last[operation]
-        return verdict
+        return finding
 
     def _following(self, job: _Job) -> list[_Job]:
         """The second call, if a question needs one and it has not been used up."""
@@ -198,26 +198,26 @@ class Probes:
         return [_Job(job.subject, question.params) for question in wanted][:1]
 
 
-def _welcome(subject: Subject, answer: Mapping[str, Any]) -> Verdict:
+def _welcome(subject: Subject, answer: Mapping[str, Any]) -> Finding:
     """What a success says about the permission, if it comes from the API and not from something on the way to it."""
     if answer.get("RequestId"):
-        return Verdict(True, subject.call.ram_action, http_status=200)
+        return Finding(True, subject.call.ram_action, http_status=200)
     message = "the answer has no RequestId, so it may not come from the API"
-    return Verdict(None, subject.call.ram_action, message, http_status=200)
+    return Finding(None, subject.call.ram_action, message, http_status=200)
 
 
-def _judge(subject: Subject, error: ApiError) -> Verdict:
+def _judge(subject: Subject, error: ApiError) -> Finding:
     """What an error says about the permission."""
     kind, code = KINDS[subject.kind], error.code
     action = subject.call.ram_action
     if code in kind.probe.allowed or says_missing(kind, code):
-        return Verdict(True, action, "", code, error.http_status)
+        return Finding(True, action, "", code, error.http_status)
     if error.denied:
         action = denied_action(error.access_denied_detail) or action
     allowed = False if error.denied or error.refused or code in REFUSED else None
     hint = error.hint or _region_hint(kind, error)
     message = f"{error.cause()}; {hint}" if hint else error.cause()
-    return Verdict(allowed, action, message, code, error.http_status)
+    return Finding(allowed, action, message, code, error.http_status)
 
 
 def _region_hint(kind: Kind, error: ApiError) -> str:

@@ -105,7 +105,7 @@ class Lane:
         """Whether it has jobs, and none of them is in flight."""
         return not self.in_flight and bool(self._fresh or self._again or self._resting)
 
-    def wake(self, now: float) -> None:
+    def requeue(self, now: float) -> None:
         """Requeue the jobs that have rested, in front."""
         rested = [entry for entry in self._resting if entry.ready_at <= now]
         if rested:

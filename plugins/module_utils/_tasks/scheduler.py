@@ -138,7 +138,7 @@ class Scheduler:
     def _launch(self, now: float) -> float:
         """Start what may start, one job per lane in turn; return when the next one could."""
         for lane in self._lanes.values():
-            lane.wake(now)
+            lane.requeue(now)
         started = True
         while started:
             started = False

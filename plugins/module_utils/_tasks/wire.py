@@ -41,7 +41,7 @@ class By(str, Enum):
     """What asks for the next page."""
 
     NUMBER = "number"
-    CURSOR = "cursor"
+    CURSOR = "cursor"  # a token in the answer
 
 
 def _numbered(parameter: str, values: Sequence[str]) -> dict[str, str]:

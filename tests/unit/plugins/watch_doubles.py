@@ -10,9 +10,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.demands import Judge
-from ansible_collections.alicloud.gate.plugins.module_utils._gate.feed import Feed, written
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.feed import Feed, stamp
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.watch import Watch
-from ansible_collections.alicloud.gate.plugins.module_utils._gate.watcher import Rules, Watcher
+from ansible_collections.alicloud.gate.plugins.module_utils._gate.watcher import Watcher, WatchRules
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
 from ansible_collections.alicloud.gate.tests.unit.plugins.doubles import REGION, Clock, api_error
 from ansible_collections.alicloud.gate.tests.unit.plugins.task_doubles import Api, poller
@@ -68,7 +68,7 @@ class Cloud:
         for task_id, timeline in known.items():
             states = [status for at, status in timeline if at <= self.clock.now]
             if states and states[-1] != "gone":
-                created = written(BEGAN + timedelta(seconds=timeline[0][0]))
+                created = stamp(BEGAN + timedelta(seconds=timeline[0][0]))
                 rows.append({id_field: task_id, status_field: states[-1], "CreationTime": created})
         return self.sort(rows)
 
@@ -107,7 +107,7 @@ class Cloud:
         return Watcher(
             targets,
             feeds,
-            Rules(Judge(dict.fromkeys(targets, ()), lambda task: bool(task["finished"])), **rules),
+            WatchRules(Judge(dict.fromkeys(targets, ()), lambda task: bool(task["finished"])), **rules),
             poller(self.api).survey,
             self,
             self.clock,
