@@ -17,11 +17,11 @@ attributes:
       - Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
     support: full
     details:
-      - Where the host that the task is for is the process that runs Ansible, nothing is sent anywhere, and the work is
-        done in that process. That is so when the connection is C(local), without C(become) and C(async), and
-        C(ansible_python_interpreter) is the Python that runs Ansible, as for the implicit localhost. Results are the
-        same both ways. C(-vvv) says which way was taken.
-      - The variable C(alicloud_gate_in_process) set to V(false) has the module sent in any case.
+      - A task that targets the controller itself runs inside the Ansible process; nothing is sent to a host. That is so
+        with a C(local) connection, without C(become) and C(async), and when C(ansible_python_interpreter) is the Python
+        that runs Ansible, as for the implicit localhost. Results are the same both ways. C(-vvv) says which way was
+        taken.
+      - Set the variable C(alicloud_gate_in_process) to V(false) to have the module always sent.
   action_group:
     description: Use C(group/alicloud.gate.all) in C(module_defaults) to set options for all modules of the collection.
     support: full

@@ -14,9 +14,9 @@ options:
   region:
     description:
       - The region of the tasks, for example V(cn-hangzhou).
-      - Required one way or the other. When the option is not given, the first of the environment variables
-        E(ALIBABA_CLOUD_REGION), E(ALIBABA_CLOUD_REGION_ID), E(ALICLOUD_REGION) and E(ALICLOUD_REGION_ID) that is set
-        is used, then the region of the profile that the credentials come from.
+      - Required in one way or another. When the option is not given, the first of the environment variables
+        E(ALIBABA_CLOUD_REGION), E(ALIBABA_CLOUD_REGION_ID), E(ALICLOUD_REGION) and E(ALICLOUD_REGION_ID) that is set is
+        used, then the region of the profile that the credentials come from.
     type: str
     aliases: [region_id, alicloud_region]
   access_key_id:
@@ -98,17 +98,17 @@ options:
     default: 20.0
   retry_timeout:
     description:
-      - How long a call goes on being retried after throttling, a server error (5xx) or a broken connection, in seconds.
-      - The API lets a throttled account in again in the next minute, hence the default.
+      - How long a call is retried after throttling, a server error (5xx) or a broken connection, in seconds.
+      - The API lets a throttled account in again within a minute, hence the default.
     type: float
     default: 75.0
 requirements:
   - python >= 3.9
   - requests
 notes:
-  - A value that is null or empty (V(""), V([])) counts as not given, except where an option says which tasks are meant.
-    There an empty text or an empty item is refused, and an empty list stands for no task. Lists can be given as a
-    string with commas, too.
+  - A value that is null or empty (V(""), V([])) counts as not given, except in options that say which tasks are meant.
+    There an empty text or an empty item is refused, and an empty list stands for no task. Lists can also be given as a
+    comma-separated string.
   - "The first of these sources of credentials that is set is used:
     (1) the options O(access_key_id) and O(access_key_secret), or O(profile), or O(ecs_role_name);
     (2) the environment variables E(ALIBABA_CLOUD_ACCESS_KEY_ID) and E(ALIBABA_CLOUD_ACCESS_KEY_SECRET), with

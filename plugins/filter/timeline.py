@@ -13,24 +13,23 @@ author:
 description:
   - Draws a result of M(alicloud.gate.wait_for_task) as a timeline. Each task is a bar, its statuses are the segments
     of that bar in order, and its outcome is the color.
-  - The picture shows only what the polls saw. A change is drawn at the poll that saw it, which is up to
-    one O(alicloud.gate.wait_for_task#module:sleep) after it happened. The time before a task was first seen, or
-    after it disappeared, is a dashed line. Of a task that ended between two polls only the end is drawn.
-  - Text that came from the API is escaped, so that it cannot be taken for markup, for Mermaid, for a template or for
-    a command of the terminal.
+  - The picture shows only what the polls saw. A change is drawn at the poll that saw it, which is up to one
+    O(alicloud.gate.wait_for_task#module:sleep) after it happened. The time before a task was first seen, or after it
+    disappeared, is a dashed line. If a task ended between two polls, only the end is drawn.
+  - Text from the API is escaped, so that it cannot act as markup, Mermaid, a template or a terminal command.
 positional: _input, format
 options:
   _input:
     description:
       - What M(alicloud.gate.wait_for_task) returned, whether the gate opened or failed. In a C(rescue) that is
         C(ansible_failed_result).
-      - A result of refused input, of check mode and of a skipped task can be drawn, too; the picture says so.
+      - A result of refused input, of check mode or of a skipped task can be drawn too; the picture says so.
     type: dict
     required: true
   format:
     description:
-      - V(svg) is a document that stands alone. It follows the reader's choice of light or dark, runs no script and
-        loads nothing.
+      - V(svg) is a self-contained document. It follows the reader's choice of light or dark, runs no script and loads
+        nothing.
       - V(mermaid) is the source of a Mermaid gantt chart, without a fence around it.
       - V(text) is lines for a terminal.
     type: str
@@ -47,13 +46,13 @@ options:
   most:
     description:
       - How many tasks to draw, 1 to 1,000. The others are counted by their outcome.
-      - Those that failed or have gone are drawn first, then those that have not ended.
+      - Those that failed or are gone are drawn first, then those that have not ended.
     type: int
     default: 50
 notes:
-  - At most 1,000 changes are in a result. That older ones were dropped is said, and what they told of is drawn as not
+  - A result has at most 1,000 changes. If older ones were dropped, the picture says so, and draws that time as not
     recorded.
-  - A Mermaid chart has room for 50,000 characters. Fewer tasks are drawn where O(most) would not fit.
+  - A Mermaid chart has room for 50,000 characters. Fewer tasks are drawn if O(most) would not fit.
 seealso:
   - module: alicloud.gate.wait_for_task
 """

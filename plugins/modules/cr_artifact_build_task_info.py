@@ -9,10 +9,9 @@ module: cr_artifact_build_task_info
 short_description: Query Alibaba Cloud Container Registry tasks that build artifacts, such as accelerated images
 version_added: 1.0.0
 description:
-  - The API has no operation that lists or creates build tasks, so the id of a task has to come from whoever started the
-    build.
   - Returns tasks of Container Registry Enterprise Edition that build an artifact from another, for example an
     accelerated image from an image. The API's operation is C(GetArtifactBuildTask).
+  - The API can neither list nor create build tasks, so the id has to come from what started the build.
   - Each task costs one call.
   - To wait until tasks have ended, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=cr_artifact_build_task).
@@ -69,8 +68,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -104,7 +103,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -115,7 +114,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: null
@@ -125,22 +124,22 @@ tasks:
       type: str
       sample: ""
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2023-05-30T03:04:31Z"
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2023-05-30T03:06:11Z"
@@ -315,12 +314,12 @@ error:
       type: str
       sample: cr.cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

@@ -9,7 +9,7 @@ module: cr_repo_sync_task_info
 short_description: Query Alibaba Cloud Container Registry tasks that copy images to another instance
 version_added: 2.0.0
 description:
-  - Returns tasks by which Container Registry copies an image to an instance in another region or account. The API's
+  - Returns tasks with which Container Registry copies an image to an instance in another region or account. The API's
     operation is C(GetRepoSyncTask).
   - Each id costs one call.
   - To wait until images have arrived, use M(alicloud.gate.wait_for_task) with
@@ -28,11 +28,11 @@ options:
     elements: str
     required: true
 notes:
-  - "A RAM policy has to allow C(cr:GetRepositorySync) on C(acs:cr:*:*:repository/*); the API's operation asks for
-    that."
+  - "A RAM policy has to allow C(cr:GetRepositorySync) on C(acs:cr:*:*:repository/*); that is what the API's operation
+    requires."
   - The region is that of the instance that the image comes from.
-  - One push can match several rules and start several tasks; those have one RV(tasks[].sync_batch_task_id).
-  - RV(tasks[].api_progress) is V(0) or V(1) and no percentage, so RV(tasks[].progress) is V(null). The API gives no
+  - One push can match several rules and start several tasks; they share one RV(tasks[].sync_batch_task_id).
+  - RV(tasks[].api_progress) is V(0) or V(1), not a percentage, so RV(tasks[].progress) is V(null). The API gives no
     times.
 seealso:
   - module: alicloud.gate.wait_for_task
@@ -64,8 +64,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -99,7 +99,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -110,7 +110,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: null
@@ -120,22 +120,22 @@ tasks:
       type: str
       sample: NETWORK_ERROR
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
@@ -344,12 +344,12 @@ error:
       type: str
       sample: cr.cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

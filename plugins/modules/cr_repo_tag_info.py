@@ -11,9 +11,9 @@ version_added: 1.0.0
 description:
   - Returns tags of image repositories of Container Registry Enterprise Edition, with the digest of the image that
     each points to. The API's operation is C(GetRepoTag).
-  - The API cannot list the tasks that build accelerated images, but the image itself shows when it is there. Container
-    Registry usually stores it under the tag of its source with the suffix C(_accelerated); the rule that builds it can
-    say otherwise.
+  - The API cannot list the tasks that build accelerated images, but the image itself appears once it is built.
+    Container Registry usually stores it under the tag of its source with the suffix C(_accelerated); the rule that
+    builds it can differ.
   - Each tag costs one call.
   - To wait until a tag is there, or points to a new image, use M(alicloud.gate.wait_for_task) with
     O(alicloud.gate.wait_for_task#module:kind=cr_repo_tag).
@@ -85,8 +85,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -120,7 +120,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -131,7 +131,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: null
@@ -141,22 +141,22 @@ tasks:
       type: str
       sample: ""
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2019-11-04T03:45:25Z"
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2019-11-04T13:53:28Z"
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
@@ -243,12 +243,12 @@ error:
       type: str
       sample: cr.cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

@@ -32,12 +32,12 @@ options:
     type: str
   match_images:
     description:
-      - The image caches that serve these images best, at most 100 images a call.
+      - The image caches that serve these images best, at most 100 images per call.
     type: list
     elements: str
   image_full_match:
     description:
-      - Beside O(match_images), whether only caches with all these images count.
+      - With O(match_images), whether only caches with all these images count.
     type: bool
   snapshot_id:
     description:
@@ -57,12 +57,12 @@ options:
     type: int
 notes:
   - "A RAM policy has to allow C(eci:DescribeImageCaches) on C(acs:eci:*:*:imagecache/*)."
-  - An image cache that failed is kept for a day only, then it is missing. Others go when their days are over, or when
-    there are too many.
-  - V(Ready) is a state and not an end, an update takes a cache to V(Updating). Right after an update was asked for,
-    V(Ready) can still be the state from before.
+  - A failed image cache is kept for only a day; then it is missing. Others are deleted when they expire, or when there
+    are too many.
+  - V(Ready) is a state, not an end; an update takes a cache to V(Updating). Right after an update is requested,
+    V(Ready) can still be the previous state.
   - RV(tasks[].progress) is that of the snapshot behind the cache. An instant cache is ready before that is complete, so
-    do not judge by it.
+    do not rely on it.
 seealso:
   - module: alicloud.gate.wait_for_task
   - module: alicloud.gate.eci_commit_container_task_info
@@ -103,8 +103,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -138,7 +138,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -149,7 +149,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: 0
@@ -159,22 +159,22 @@ tasks:
       type: str
       sample: the image could not be pulled
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:00Z"
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
@@ -365,12 +365,12 @@ error:
       type: str
       sample: eci.cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

@@ -25,7 +25,7 @@ options:
     elements: str
   image_name:
     description:
-      - Only images with this name. The API also takes a part of the name.
+      - Only images with this name. The API also accepts part of the name.
     type: str
   image_family:
     description:
@@ -42,7 +42,7 @@ options:
 notes:
   - "A RAM policy has to allow C(ecs:DescribeImages) on C(acs:ecs:*:*:image/*)."
   - By default the API returns available images only; this module queries images in any state. So an image that is still
-    being created is not missing here.
+    being created is found.
   - V(Available) and the field C(usable), which newer answers have, can each come a little before the other. Only
     when both say so is it certain that instances can be created.
   - An image in the state V(Deprecated) counts as succeeded, since it can be used. A warning says so.
@@ -89,8 +89,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -124,7 +124,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -135,7 +135,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: 100
@@ -145,22 +145,22 @@ tasks:
       type: str
       sample: ""
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2020-11-24T06:00:00Z"
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
@@ -536,12 +536,12 @@ error:
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

@@ -9,7 +9,7 @@ module: ecs_invocation_info
 short_description: Query Alibaba Cloud Assistant commands that run on ECS instances
 version_added: 2.0.0
 description:
-  - Returns invocations, that is commands which Cloud Assistant runs on one or more instances of Elastic Compute Service
+  - Returns invocations, that is, commands that Cloud Assistant runs on one or more instances of Elastic Compute Service
     (ECS). The API's operation is C(DescribeInvocations).
   - All pages are fetched. Each id costs one call.
   - To wait until commands have run, use M(alicloud.gate.wait_for_task) with
@@ -28,7 +28,7 @@ options:
     type: str
   command_name:
     description:
-      - Only invocations of commands with this name. The API ignores it beside O(ecs_instance_id).
+      - Only invocations of commands with this name. The API ignores it together with O(ecs_instance_id).
     type: str
   command_type:
     description:
@@ -41,18 +41,18 @@ options:
     type: str
   invoke_status:
     description:
-      - Only invocations in this state, in a word of RV(tasks[].status) or of the former RV(tasks[].invoke_status).
+      - Only invocations in this state, as in RV(tasks[].status) or the older RV(tasks[].invoke_status).
     type: str
     choices: [Pending, Scheduled, Running, Stopping, Finished, Success, PartialFailed, Failed, Stopped]
   repeat_mode:
     description:
       - Only invocations that run once, on a schedule, at the next start of an instance, or at each. The API ignores it
-        beside O(ecs_instance_id).
+        together with O(ecs_instance_id).
     type: str
     choices: [Once, Period, NextRebootOnly, EveryReboot]
   timed:
     description:
-      - Whether to return invocations that run on a schedule. Without it the API returns those that run once, and those
+      - Whether to return invocations that run on a schedule. Without it the API returns those that run once and those
         whose schedule is over.
     type: bool
   resource_group_id:
@@ -71,8 +71,8 @@ notes:
   - "A RAM policy has to allow C(ecs:DescribeInvocations) on C(acs:ecs:*:*:instance/*) and C(acs:ecs:*:*:command/*)."
   - RV(tasks[].command_content) and RV(tasks[].parameters) may hold secrets, and the API always returns them. Use
     C(no_log) where that matters. The output of a command is not asked for.
-  - V(Success) means that it succeeded on one instance at least and failed on none. It may not have run on those where
-    it was stopped before; RV(tasks[].invoke_instances) tells.
+  - V(Success) means that it succeeded on at least one instance and failed on none. It may not have run where it was
+    stopped first; RV(tasks[].invoke_instances) tells.
   - The API keeps invocations for 30 days.
 seealso:
   - module: alicloud.gate.wait_for_task
@@ -115,8 +115,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -150,7 +150,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -161,7 +161,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: null
@@ -171,22 +171,22 @@ tasks:
       type: str
       sample: "i-bp185fcs2zabcd: exit code 3"
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:00Z"
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:02Z"
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:31Z"
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:31Z"
@@ -481,12 +481,12 @@ error:
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

@@ -34,7 +34,7 @@ options:
     choices: [progressing, accomplished, failed]
   snapshot_type:
     description:
-      - Only snapshots that a policy made, V(auto), or somebody, V(user).
+      - Only snapshots made by a policy, V(auto), or by a user, V(user).
     type: str
     choices: [auto, user]
   snapshot_link_id:
@@ -56,7 +56,7 @@ options:
     choices: [System, Data]
   usage:
     description:
-      - Only snapshots from which an image was made, a disk, both, or nothing.
+      - Only snapshots from which an image, a disk, both or nothing was made.
     type: str
     choices: [image, disk, image_disk, none]
   encrypted:
@@ -89,11 +89,11 @@ options:
     type: int
 notes:
   - "A RAM policy has to allow C(ecs:DescribeSnapshots) on C(acs:ecs:*:*:snapshot/*)."
-  - With instant access a snapshot can be used before it is complete, RV(tasks[].available) is V(true) then. An image
+  - With instant access a snapshot can be used before it is complete; RV(tasks[].available) is then V(true). An image
     cannot be made from it before it is V(accomplished).
-  - The API gives no reason for a failure, RV(tasks[].message) is always empty. It does not say when a snapshot was
-    complete either; RV(tasks[].updated_at) also moves later.
-  - A snapshot that is deleted while it is made is missing then, there is no state for that.
+  - The API gives no reason for a failure; RV(tasks[].message) is always empty. Nor does it say when a snapshot was
+    complete; RV(tasks[].updated_at) also changes later.
+  - A snapshot that is deleted while it is being made is then missing; there is no state for that.
 seealso:
   - module: alicloud.gate.wait_for_task
   - module: alicloud.gate.ecs_image_info
@@ -135,8 +135,8 @@ RETURN = r"""
 tasks:
   description:
     - The tasks, in the order the ids were given, else in the API's.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case;
-      also fields that are not known today.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case; also
+      fields that are not known today.
   returned: success
   type: list
   elements: dict
@@ -170,7 +170,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: success
       type: str
@@ -181,7 +181,7 @@ tasks:
       type: bool
       sample: false
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: success
       type: int
       sample: 45
@@ -191,22 +191,22 @@ tasks:
       type: str
       sample: ""
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:00Z"
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:20Z"
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null
@@ -431,12 +431,12 @@ error:
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

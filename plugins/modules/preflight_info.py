@@ -10,18 +10,18 @@ short_description: Check in the first second whether Alibaba Cloud gates will wo
 version_added: 2.0.0
 description:
   - Tries each operation that gates on the given kinds call, once and harmlessly, and says whether this account may call
-    it from here. A pipeline then learns that it may not see what it builds before it has begun to build.
-  - A harmless call is a listing of one task, or the question for an id that no task has.
-  - The calls are made side by side, at most two for each operation, all within O(timeout). Nothing but the operations
-    in RV(checks) is called.
-  - Fails only on options that cannot be used, and when there are no credentials. What the answers mean for the play is
-    up to its author, usually C(failed_when) with RV(ready).
+    it from here. So a pipeline learns that it may not query its tasks before it starts them.
+  - A harmless call lists one task, or asks for an id that no task has.
+  - The calls are made in parallel, at most two per operation, all within O(timeout). Only the operations in RV(checks)
+    are called.
+  - Fails only for invalid options or when there are no credentials. What the answers mean for the play is up to its
+    author, usually C(failed_when) with RV(ready).
 options:
   kinds:
     description:
-      - The kinds of task to try. All of them when the option is not given.
-      - The kinds of Container Registry need O(instance_id). Without it they are refused when they are named here, and
-        listed in RV(checks) as not tried when they are not.
+      - The kinds of task to try, by default all of them.
+      - The kinds of Container Registry need O(instance_id). Without it they are refused if named here, and otherwise
+        listed in RV(checks) as not tried.
     type: list
     elements: str
     choices:
@@ -41,23 +41,23 @@ options:
     type: str
   repo_id:
     description:
-      - The repository of O(instance_id) to ask, for the kind V(cr_repo_tag). A policy that allows single repositories
-        is tried as it will be used then. Without it a repository is asked for that does not exist.
+      - The repository of O(instance_id) to ask, for the kind V(cr_repo_tag), so that a policy for single repositories
+        is tried as it will be used. By default, asks for a repository that does not exist.
     type: str
   failure_details:
     description:
-      - Also try the operations that say why a task failed. Gates work without them, so that they have no say in
-        RV(ready); one that is denied is warned about.
+      - Also try the operations that say why a task failed. Gates work without them, so they do not affect RV(ready); a
+        warning names one that is denied.
     type: bool
     default: true
   timeout:
     description:
-      - How long all of it may take, in seconds, at least 1. What is not answered by then is not decided.
+      - How long everything may take, in seconds, at least 1. What is not answered by then is undecided.
     type: int
     default: 30
 notes:
-  - The time that O(connect_timeout) and O(read_timeout) give is cut down to O(timeout).
-  - Every action that is needed, and the resources that it can be narrowed to, is in RV(policy).
+  - O(connect_timeout) and O(read_timeout) are cut to O(timeout).
+  - RV(policy) has every action that is needed, and the resources that it can be narrowed to.
 seealso:
   - module: alicloud.gate.wait_for_task
   - ref: ansible_collections.alicloud.gate.docsite.guide_preflight
@@ -98,8 +98,8 @@ EXAMPLES = r"""
 RETURN = r"""
 ready:
   description:
-    - Whether gates on all kinds that were tried will be answered. Each operation that shows tasks is allowed.
-    - V(false) also where something was not decided, and where nothing was tried.
+    - Whether gates on all kinds that were tried will work, that is, each operation that returns tasks is allowed.
+    - Also V(false) if something was undecided, or nothing was tried.
   returned: success
   type: bool
   sample: false
@@ -139,15 +139,15 @@ checks:
     allowed:
       description:
         - Whether the API lets this account call the operation.
-        - V(false) when it denies the call, and when it does not accept the credentials.
-        - V(null) when it was not decided, because there was no answer, an answer about something else, or no call.
+        - V(false) if it denies the call or does not accept the credentials.
+        - V(null) if undecided, because there was no answer, an answer about something else, or no call.
       returned: always
       type: bool
       sample: false
     ram_action:
       description:
         - The action that a RAM policy has to allow.
-        - After a denial the one that the API named, where it named one.
+        - After a denial, the one that the API named, if any.
       returned: always
       type: str
       sample: ecs:DescribeImages
@@ -162,14 +162,14 @@ checks:
       type: int
       sample: 403
     message:
-      description: What stands in the way, or is to be known; empty when all is well.
+      description: What stands in the way, or should be known; empty if all is well.
       returned: always
       type: str
       sample: >-
         Forbidden.RAM: User not authorized to operate on the specified resource; the RAM policy has to allow
         ecs:DescribeImages
     seconds:
-      description: From the first request to the answer that decided.
+      description: From the first request to the deciding answer.
       returned: always
       type: float
       sample: 0.114
@@ -188,10 +188,10 @@ policy:
         Resource: acs:ecs:*:*:image/*
 clock_skew:
   description:
-    - By how many seconds the API's clock is ahead of the one of the host that the module runs on, negative when it is
+    - By how many seconds the API's clock is ahead of that of the host that the module runs on, negative if it is
       behind. V(null) without an answer.
-    - The API refuses requests beyond 900 seconds; a gate then dates them by the API's clock. From 60 seconds on it is
-      warned about, and said in the messages of RV(checks).
+    - The API refuses requests beyond 900 seconds; a gate then dates them by the API's clock. From 60 seconds on there
+      is a warning, also in the messages of RV(checks).
   returned: success
   type: int
   sample: 0
@@ -202,9 +202,9 @@ credential_source:
   sample: environment ALIBABA_CLOUD_ACCESS_KEY_ID
 evidence:
   description:
-    - What the service answered to questions that no document of the vendor answers, made to be pasted into a public
-      issue. It has no id, account, request id, or other value in it, and no name of a host.
-    - One for each question and each operation that can answer it.
+    - What the service answered to questions that no vendor document answers, made to be pasted into a public issue. It
+      contains no id, account, request id or other value, and no host name.
+    - One entry per question and operation that can answer it.
   returned: success
   type: list
   elements: dict
@@ -220,7 +220,7 @@ evidence:
       type: str
       sample: DescribeImagePipelineExecutions
     vendor_host:
-      description: Whether a host of the vendor answered, and not one of the user's own; V(null) without an answer.
+      description: Whether a host of the vendor answered, not one of the user's own; V(null) without an answer.
       returned: always
       type: bool
       sample: true
@@ -231,19 +231,18 @@ evidence:
       sample: 200
     code:
       description:
-        - The API's code, V(null) without one. A word that is not one that the vendor's codes are made of is shown as an
-          asterisk.
+        - The API's code, V(null) without one. Words that the vendor's codes do not use are shown as asterisks.
       returned: always
       type: str
       sample: InvalidImagePipelineExecution.NotFound
     fields:
-      description: Of the fields that the question is about, the type, or V(absent). Never their values.
+      description: The types of the fields that the question is about, or V(absent). Never their values.
       returned: always
       type: dict
       sample:
         ImagePipelineExecution.ImagePipelineExecutionSet: empty list
     headers:
-      description: Which of a few headers the response had, by their names.
+      description: The names of those of a few headers that the response had.
       returned: always
       type: list
       elements: str

@@ -13,10 +13,10 @@ description:
     wait for tasks of several kinds, regions and registry instances.
   - Each poll queries all tasks that are still open, in as few calls as possible. Tasks that have ended are not queried
     again.
-  - A transient fault of the API or the network does not end the gate. A wrong key, missing permissions or a mistake in
+  - A transient fault in the API or the network does not end the gate. A wrong key, missing permissions or a mistake in
     the input end it at once.
   - What can only be a mistake is refused before any call, with what to write instead.
-  - While it waits, it shows the progress of the tasks on standard error.
+  - Shows the progress of the tasks on standard error while it waits.
 options:
   kind:
     description:
@@ -24,7 +24,7 @@ options:
         module without C(_info).
       - V(eci_image_cache), V(ecs_snapshot), V(ecs_invocation) and V(cr_repo_sync_task) were added in version 2.0.0.
       - An invocation of V(ecs_invocation) that repeats or is scheduled may never end, so the gate refuses it as soon as
-        it has seen it.
+        it sees it.
     type: str
     choices:
       - eci_commit_container_task
@@ -41,9 +41,9 @@ options:
     description:
       - The ids of the tasks to wait for, all of one O(kind). Ids are letters, digits and C(_.:-), at most 128. The id
         of a tag is C(REPO_ID:TAG).
-      - Either this or O(tasks) is required; a gate that waits for nothing is refused. In check mode it is not, because
-        what would have started the tasks has not run.
-      - An item that is empty, null or what a template leaves behind, such as V(None), is refused.
+      - Either this or O(tasks) is required; a gate that waits for nothing is refused. Check mode accepts it, because
+        nothing has started the tasks.
+      - An item that is empty, null or left over from a template, such as V(None), is refused.
     type: list
     elements: str
     aliases: [id]
@@ -54,26 +54,25 @@ options:
     type: str
   newer_than:
     description:
-      - For V(cr_repo_tag), wait until the tag was given to an image after this time, so that the image from before a
+      - For V(cr_repo_tag), wait until the tag was given to an image after this time, so that the image from before the
         build does not open the gate. An ISO time with its zone, for example V(2026-03-06T08:22:40Z).
       - It is compared with the registry's clock. A tag that was last given in the same second does not count.
-      - Refused when empty, and for tasks of other kinds.
+      - Refused if empty, and for tasks of other kinds.
     type: str
   not_digest:
     description:
       - For V(cr_repo_tag), wait until the tag points to an image other than the one with this digest. With or without
-        C(sha256:). Empty, as for a tag that did not exist before, it demands nothing.
-      - A digest of the wrong length is refused, and so is the C(ImageId) of the tag, once that is seen. A digest that
-        is mistyped but of the right form cannot be told from the digest of another image, and would open the gate.
-        Take it from RV(alicloud.gate.cr_repo_tag_info#module:tasks), and do not type it.
+        C(sha256:). An empty digest, as for a tag that did not exist before, demands nothing.
+      - A digest of the wrong length is refused, and so is the C(ImageId) of the tag, once that is seen. A mistyped
+        digest of the right form looks like the digest of another image, and would open the gate. Take it from
+        RV(alicloud.gate.cr_repo_tag_info#module:tasks) instead of typing it.
     type: str
   tasks:
     description:
       - The tasks to wait for, as a list of dictionaries. Not together with O(ids).
       - What an item leaves out comes from the option of that name.
-      - Tasks as this collection returns them are items, too. Of an item that has C(outcome) the kind, the id, the
-        region and the instance are taken, and its other keys are ignored. In any other item a key that is not listed
-        here is refused.
+      - Tasks returned by this collection are items too. From an item that has C(outcome), only the kind, the id, the
+        region and the instance are used. In any other item, a key that is not listed here is refused.
       - A task that is given twice counts once.
     type: list
     elements: dict
@@ -117,7 +116,7 @@ options:
         type: str
       not_digest:
         description:
-          - As O(not_digest), for the item's tags. Empty, it demands nothing, whatever O(not_digest) says.
+          - As O(not_digest), for the item's tags. If empty, it demands nothing, whatever O(not_digest) says.
         type: str
   state:
     description:
@@ -129,33 +128,33 @@ options:
     default: succeeded
   condition:
     description:
-      - A JMESPath expression over one task, as the info modules return it. The task has reached it when the result is
-        true, or a text, a list or a dictionary that is not empty. A number is an error, and has to be compared. Not
-        together with O(state) and O(accept_partial).
-      - Text takes single quotes; V(true), V(false) and numbers take backquotes. JMESPath takes a word without quotes,
-        or in double quotes, for the name of a field, and a field that does not exist is null. So
-        C(status != BUILDING) would be true at once. This and what else can only be a slip is refused before any call,
-        with the mended form.
+      - A JMESPath expression over one task, as the info modules return it. A task meets it when the result is true, or
+        a text, a list or a dictionary that is not empty. A number is an error, and has to be compared. Not together
+        with O(state) and O(accept_partial).
+      - Text takes single quotes; V(true), V(false) and numbers take backquotes. JMESPath reads a word without quotes,
+        or in double quotes, as a field name, and a field that does not exist is null. So C(status != BUILDING) would be
+        true at once. This and other obvious slips are refused before any call, with the corrected form.
       - A comparison is not met while one of its sides is null, unless null itself is written, in backquotes.
-      - A task that met it once counts, even if it moves on afterwards. A task that ends without meeting it has failed.
+      - A task that has met it once counts, even if it moves on afterwards. A task that ends without meeting it has
+        failed.
       - A syntax error is refused before any call. An error while it is evaluated, for example because a field is still
         null, counts as not yet met, and is quoted when the gate fails.
-      - A state that a task passes through between two polls is not seen. Name it and all that come after it.
+      - A state that a task passes through between two polls is not seen. Name it and all states after it.
       - Needs the Python library C(jmespath).
     type: str
   require:
     description:
       - V(all) opens the gate when every task has reached what is required.
-      - V(any) opens it at the first that has, and fails when none can any more. O(fail_fast) has no effect then, and
-        a missing task only drops out.
+      - V(any) opens it at the first task that has, and fails once none can. O(fail_fast) then has no effect, and a
+        missing task just drops out.
     type: str
     choices: [all, any]
     default: all
   accept_partial:
     description:
-      - Whether an image pipeline execution that ended as V(PARTITION_SUCCESS) counts as succeeded. The image exists
-        then, but copying or sharing it, or cleaning up, went wrong somewhere.
-      - Likewise an invocation that ended as V(PartialFailed). The command succeeded on some instances then, and failed
+      - Whether an image pipeline execution that ended as V(PARTITION_SUCCESS) counts as succeeded. The image then
+        exists, but copying or sharing it, or cleaning up, went wrong somewhere.
+      - Likewise an invocation that ended as V(PartialFailed). The command then succeeded on some instances, and failed
         on others.
     type: bool
     default: false
@@ -167,7 +166,7 @@ options:
     default: true
   timeout:
     description:
-      - How long the gate waits at most, in seconds of wall clock time, whatever else happens. V(0) polls once.
+      - How long the gate waits at most, in seconds of wall-clock time, whatever else happens. V(0) polls once.
       - The task keyword C(timeout) kills the task and loses every result. Use this option instead.
     type: int
     default: 3600
@@ -183,30 +182,29 @@ options:
     default: 10
   appear_timeout:
     description:
-      - How long the API may answer without a task before the task is missing, in seconds, counted from the first answer
-        without it. A task that was started a moment ago may not be there yet. V(0) takes the first answer for it.
-      - Not for V(cr_repo_tag). A tag appears when the build is through, so that one that is not there counts as
-        running, and is waited for until O(timeout).
-      - Only time between polls that were answered counts.
+      - For how many seconds answers may lack a task before it counts as missing, from the first answer without it. A
+        task started a moment ago may not show yet. With V(0) the first answer decides.
+      - Not for V(cr_repo_tag). A tag appears when the build is done, so one that is not there counts as running, and is
+        waited for until O(timeout).
+      - Only time between answered polls counts.
     type: int
     default: 60
   failure_details:
     description:
       - Whether to ask the API why tasks have failed, once the gate is decided. At most ten tasks are asked for, within
-        O(timeout) and ten seconds. What comes of it never changes whether the gate opens.
+        O(timeout) and ten seconds. The answers never change whether the gate opens.
       - For V(ecs_task) the operation is C(DescribeTaskAttribute), for V(cr_artifact_build_task)
-        C(ListArtifactBuildTaskLog), of which the last 20 lines are shown. Other kinds say it by themselves, or not at
-        all.
-      - V(output) does what V(true) does, and for V(ecs_invocation) also asks for the last lines that the command put
-        out where it failed, with C(DescribeInvocationResults). They can hold secrets of your own.
+        C(ListArtifactBuildTaskLog), of which the last 20 lines are shown. Other kinds give the reason themselves, or
+        not at all.
+      - V(output) does what V(true) does, and for V(ecs_invocation) also asks for the last lines of the command's output
+        where it failed, with C(DescribeInvocationResults). They may contain secrets of yours.
       - These calls do not count in RV(api_calls).
     type: str
     choices: ["true", "false", output]
     default: "true"
   progress:
     description:
-      - Whether to show the progress of the tasks on standard error. Nothing is shown with C(no_log) and under
-        C(async).
+      - Whether to show the progress of the tasks on standard error. Nothing is shown with C(no_log) or C(async).
     type: bool
     default: true
   msg:
@@ -220,8 +218,8 @@ options:
 attributes:
   action:
     details:
-      - Where the module is sent and progress is shown, it is sent in slices of half a minute, so that a change shows up
-        to ten seconds late, and a role is assumed anew in each slice.
+      - When the module is sent and progress is shown, it runs in slices of half a minute, so a change shows up to ten
+        seconds late, and each slice assumes a role anew.
   async:
     details:
       - No progress is shown under C(async).
@@ -236,11 +234,10 @@ notes:
     is missing."
   - A poll of ECS tasks, images and snapshots costs one call per 100 of them, of ECI commit tasks one per 10, of all
     other kinds one each.
-  - In check mode the gate polls once, without delay, and does not fail for what the tasks are. API errors still
-    fail.
-  - O(retry_timeout) ends a gate only until there was a first answer, so that a mistyped host is found out soon. After
-    that a transient error costs that poll only.
-  - A status that is not known here is warned about once, and waited for.
+  - In check mode the gate polls once, without delay, and does not fail because of the tasks. API errors still fail.
+  - O(retry_timeout) ends a gate only before the first answer, so that a mistyped host is noticed soon. After that, a
+    transient error costs only that poll.
+  - The gate warns of an unknown status once, and waits for it.
 seealso:
   - module: alicloud.gate.cr_artifact_build_task_info
   - module: alicloud.gate.cr_repo_sync_task_info
@@ -363,8 +360,8 @@ timed_out:
 tasks:
   description:
     - Every task as last seen, in the order given.
-    - Each has the keys that all kinds share, and beside them every field that the API returned for it, in snake_case.
-      The fields of each kind stand on the page of its info module.
+    - Each has the keys that all kinds share, and every other field that the API returned for it, in snake_case. The
+      fields of each kind are listed on the page of its info module.
   returned: always, except for refused input
   type: list
   elements: dict
@@ -398,7 +395,7 @@ tasks:
       description:
         - What the status means, in words that are the same for every kind.
         - V(running), V(succeeded), V(partial), V(failed) or V(cancelled).
-        - V(unknown) for a status that is not known here, or a task that was never answered for.
+        - V(unknown) for a status that this version does not know, or a task that never got an answer.
         - V(missing) for a task that the API does not have; only M(alicloud.gate.wait_for_task) returns it.
       returned: always
       type: str
@@ -409,7 +406,7 @@ tasks:
       type: bool
       sample: true
     progress:
-      description: The progress in percent where the API gives one, else V(null).
+      description: The progress in percent if the API gives it, else V(null).
       returned: always
       type: int
       sample: null
@@ -419,31 +416,31 @@ tasks:
       type: str
       sample: The image is ready
     created_at:
-      description: When the task was created, in UTC; V(null) where the API gives no such time.
+      description: When the task was created, in UTC; V(null) if the API gives no such time.
       returned: always
       type: str
       sample: "2020-11-24T06:00:00Z"
     started_at:
-      description: When the task was started, in UTC; V(null) where the API gives no such time.
+      description: When the task was started, in UTC; V(null) if the API gives no such time.
       returned: always
       type: str
       sample: null
     updated_at:
-      description: When the task was last changed, in UTC; V(null) where the API gives no such time.
+      description: When the task was last changed, in UTC; V(null) if the API gives no such time.
       returned: always
       type: str
       sample: "2020-11-24T06:31:12Z"
     finished_at:
-      description: When the task ended, in UTC; V(null) where the API gives no such time.
+      description: When the task ended, in UTC; V(null) if the API gives no such time.
       returned: always
       type: str
       sample: null
     failure_details:
       description:
-        - What the API says about the failure, line by line; the last is in RV(tasks[].message), too.
-        - For V(ecs_invocation) each instance on which the command failed has a line, and with
-          O(failure_details=output) the end of its output, indented, after that.
-      returned: for a failed task of whose failure more is known, see O(failure_details)
+        - What the API says about the failure, line by line; the last line is in RV(tasks[].message) too.
+        - For V(ecs_invocation) there is a line for each instance on which the command failed, followed, with
+          O(failure_details=output), by the end of its output, indented.
+      returned: for a failed task if more is known about the failure, see O(failure_details)
       type: list
       elements: str
       sample: ["InvalidImageFile: The image file is damaged"]
@@ -468,7 +465,7 @@ api_calls:
   type: int
   sample: 187
 history:
-  description: The changes of status that were seen, the first sight of each task included; the newest 1,000.
+  description: The status changes that were seen, including the first sight of each task; the newest 1,000.
   returned: always, except for refused input
   type: list
   elements: dict
@@ -494,7 +491,7 @@ history:
       type: str
       sample: exec-5fb8facb8ed7427cabcd
     status:
-      description: The status from then on; empty when the task had gone.
+      description: The status from then on; empty if the task was gone.
       returned: always
       type: str
       sample: TESTING
@@ -520,7 +517,7 @@ credential_source:
   sample: environment ALIBABA_CLOUD_ACCESS_KEY_ID
 error:
   description: What the API answered, or what happened instead of an answer. Each key is V(null) where unknown.
-  returned: after an API error, also one that only the last poll met
+  returned: after an API error, even if only the last poll met it
   type: dict
   contains:
     code:
@@ -554,12 +551,12 @@ error:
       type: str
       sample: ecs-cn-hangzhou.aliyuncs.com
     recommend:
-      description: The address of the advice that the API gives.
+      description: The URL of the advice that the API gives.
       returned: always
       type: str
       sample: null
     access_denied_detail:
-      description: What the API says about a refusal. A dictionary, as the API wrote it.
+      description: What the API says about a denial. A dictionary, as the API wrote it.
       returned: always
       type: raw
       sample: null

@@ -21,42 +21,42 @@ version_added: 2.0.0
 description:
   - Watches asynchronous tasks of Alibaba Cloud, by id or by filter, and puts each transition on the rulebook's queue.
   - One process polls everything with the fewest calls. So a thousand waits of one account cost what one gate costs,
-    where a thousand playbooks with a gate each would poll the same account until it is throttled.
-  - A filter also finds what begins later. What it has found once is followed until it has ended. The past is read
-    once, at the first poll; later polls read what is new.
+    whereas a thousand playbooks with one gate each would poll until the account is throttled.
+  - A filter also finds what begins later. A task it has found is followed until it ends. The past is read once, at the
+    first poll; later polls read what is new.
   - "Each event has C(task), in the shape that all modules of the collection return; C(previous), the C(status) and the
     C(outcome) that the task had before, null at first sight; C(transition); and C(at), the time in UTC at which the
     poll saw it."
-  - "C(transition) is V(finished) for a task that has ended, also when it is seen for the first time; else
-    V(first_seen) or V(changed); and V(missing) for an id that the API does not know, or no longer."
-  - Each transition is sent once while the source runs. A task that has ended, or is missing, is not asked for any more;
-    with ids only, the source ends when all have, and ansible-rulebook with it.
-  - Outages, throttling and expiring credentials are ridden out, and logged when they begin and end. Only while there
-    has not been any answer yet O(retry_timeout) bounds the wait, so that a mistyped host is found out. A key that is
-    refused and an option that is wrong end the source with one sentence.
-  - While the queue is full nothing is polled.
+  - "C(transition) is V(finished) for a task that has ended, even at first sight; otherwise V(first_seen) or V(changed);
+    and V(missing) for an id that the API does not know, or no longer knows."
+  - Each transition is sent once while the source runs. A task that has ended, or is missing, is not queried again; with
+    ids only, the source ends when all have, and ansible-rulebook with it.
+  - Outages, throttling and expiring credentials are ridden out, and logged when they begin and end. O(retry_timeout)
+    limits the wait only before the first answer, so that a mistyped host is noticed. A refused key or a wrong option
+    ends the source with one sentence.
+  - Nothing is polled while the queue is full.
 options:
   watch:
     description:
       - What to watch. Each item has a C(kind), the name of the kind's info module without C(_info), and optionally a
         C(region).
-      - "Beside them it has either ids: C(id) or C(ids), for kinds of Container Registry with C(instance_id), and for
+      - "It also has either ids: C(id) or C(ids), for kinds of Container Registry with C(instance_id), and for
         C(cr_repo_tag) optionally C(newer_than) or C(not_digest), as in the option C(tasks) of
-        M(alicloud.gate.wait_for_task). A task that this collection returned is accepted as it is."
-      - "Or it has the filters of the kind's info module, all of them but C(limit). Kinds that the API does not list,
-        those of Container Registry, have none."
-      - A filter by status says in which statuses a task gives an event; it is followed through the others all the same.
-      - An invocation that is scheduled or repeats never ends. A filter passes it over, and its id is refused as soon as
-        it is seen.
-      - What is written twice counts once, and a task that several items find gives one event a transition.
+        M(alicloud.gate.wait_for_task). A task returned by this collection is accepted as it is."
+      - "Or it has filters of the kind's info module, any but C(limit). Kinds that the API cannot list, those of
+        Container Registry, have none."
+      - A filter by status selects which statuses give an event; a task is followed through the others all the same.
+      - An invocation that is scheduled or repeats never ends. A filter skips it, and its id is refused as soon as it is
+        seen.
+      - Duplicates count once, and a task that several items find gives one event per transition.
     type: list
     elements: dict
     required: true
   initial:
     description:
-      - Which of the tasks that the first poll finds give an event at once. All of them that have not ended are
-        followed, whatever this says.
-      - V(none) for none, V(running) for those that have not ended, V(all) for those that have, too.
+      - Which of the tasks that the first poll finds give an event at once. Those that have not ended are followed in
+        any case.
+      - V(none) for none, V(running) for those that have not ended, V(all) for the ended ones too.
     type: str
     choices: [none, running, all]
     default: running
@@ -67,14 +67,14 @@ options:
     default: 10
   appear_timeout:
     description:
-      - For how many seconds answered polls may lack an id before it counts as missing; 0 for the first one. A task that
-        was just started may take a moment to show.
+      - For how many seconds answered polls may lack an id before it counts as missing; with 0, the first one decides. A
+        task that was just started may take a moment to show.
     type: int
     default: 60
   failure_details:
     description:
       - Whether to ask the API why a task failed, as M(alicloud.gate.wait_for_task) does; the event then has the reason.
-      - V(output) also asks for the last lines that the command put out, for tasks of the kind C(ecs_invocation).
+      - V(output) also asks for the last lines of the command's output, for tasks of the kind C(ecs_invocation).
     type: str
     choices: ["true", "false", output]
     default: "true"
