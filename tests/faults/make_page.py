@@ -20,21 +20,21 @@ Written by tests/faults/make_page.py: change tests/faults/table.py instead.
 
 # What goes wrong, and what you see
 
-A gate stands between an hour of work and production: it must not open wrongly, die of a passing fault, or hang.
-The tests run each row below against the emulator, for every operation it is said of, in an info module, in a gate
+A gate stands between an hour of work and production: it must not open wrongly, die of a transient fault, or hang.
+The tests run each row below against the emulator, for every operation it applies to, in an info module, in a gate
 that has had no answer yet, and in one that has.
 
 | In the tables | Meaning |
 |---|---|
 | survived | The result is that of an undisturbed run. |
 | failed at once | At the first such answer, without asking again. The message names the tasks. |
-| failed after `retry_timeout` | Asked again until then; the message says how often and for how long. |
-| failed at the deadline | Looked for until `timeout`; the message names the open tasks and the last error. |
-| failed after `appear_timeout` | Lacking for so long; the message says whether it was ever seen. |
+| failed after `retry_timeout` | Retried until then; the message says how often and for how long. |
+| failed at the deadline | Polled until `timeout`; the message names the open tasks and the last error. |
+| failed after `appear_timeout` | Missing for that long; the message says whether it was ever seen. |
 
-A tag of an image that lacks is still to come, so that a gate waits for it until the deadline instead.
+A missing tag is yet to come, so a gate waits for it until the deadline instead.
 
-A fault that passes in time, such as one throttled call among many, is survived wherever a call is asked again or the
+A fault that passes in time, such as one throttled call among many, is survived wherever a call is retried or the
 gate goes on. `error` in the result has what the API said. The last column has words of the message.
 """
 COLUMNS = ("What happens", "Info module", "Gate without an answer yet", "Gate after an answer", "Words")

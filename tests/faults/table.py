@@ -283,13 +283,13 @@ SECTIONS: dict[str, tuple[Fault, ...]] = {
             FLAT,
         ),
         Fault(
-            "A code beside tasks, with HTTP 200",
+            "A code along with tasks, with HTTP 200",
             {"kind": "patch", "merge": {"Code": "OperationDenied"}},
             ENDS_IT,
             ("OperationDenied",),
         ),
         Fault(
-            "A code beside a count of none, with HTTP 200",
+            "A code along with a count of none, with HTTP 200",
             {"kind": "replace", "json": {"Code": "OperationDenied", "TotalCount": 0}},
             ENDS_IT,
             ("OperationDenied",),

@@ -29,7 +29,7 @@ class Question(NamedTuple):
     params: Mapping[str, str] = {}
 
 
-_NOTHING = "Nothing changes: it is read like this today."
+_NOTHING = "Nothing changes: it is already read this way."
 
 QUESTIONS: dict[str, Question] = {
     "unknown_execution": Question(
@@ -37,7 +37,7 @@ QUESTIONS: dict[str, Question] = {
         ("DescribeImagePipelineExecutions",),
         {
             "empty": _NOTHING,
-            "error": "Read as missing already. The code is pinned in the contract, and the emulator gives it.",
+            "error": "Already read as missing. The code is pinned in the contract, and the emulator gives it.",
         },
         fields=("ImagePipelineExecution.ImagePipelineExecutionSet",),
     ),
@@ -45,7 +45,7 @@ QUESTIONS: dict[str, Question] = {
         "Does ExecutionId take several ids, joined by commas?",
         ("DescribeImagePipelineExecutions",),
         {
-            "refused": "Nothing changes: one id a call. The code says that commas divide ids.",
+            "refused": "Nothing changes: one id per call. The code says that commas separate ids.",
             "accepted": "To be tried with two executions that exist; then ids travel several at a time, and gates on "
             "many executions make fewer calls.",
         },
@@ -57,7 +57,7 @@ QUESTIONS: dict[str, Question] = {
         ("DescribeCommitContainerTask",),
         {
             "empty": _NOTHING,
-            "error": "InvalidParameter.NotFound counts as missing where it was asked by id; any other code joins it.",
+            "error": "InvalidParameter.NotFound counts as missing for a query by id; any other code joins it.",
         },
         fields=("CommitTasks",),
     ),
@@ -76,7 +76,7 @@ QUESTIONS: dict[str, Question] = {
         {
             "not_success": "The code is pinned in the contract; one that does not name the task joins missing_codes.",
             "error": "The same, whatever the HTTP status.",
-            "empty": "Read as missing already, where BuildTaskId is empty; the emulator gives it by default.",
+            "empty": "Already read as missing, where BuildTaskId is empty; the emulator gives it by default.",
         },
         fields=("IsSuccess", "BuildTaskId", "BuildTaskLogs"),
     ),
@@ -87,7 +87,7 @@ QUESTIONS: dict[str, Question] = {
             "not_success": "The code is pinned in the contract; one that names neither tag nor image joins "
             "missing_codes.",
             "error": "The same, whatever the HTTP status.",
-            "empty": "Read as a tag that is still to come, where Tag is empty; the emulator gives it by default.",
+            "empty": "Read as a tag that is yet to come, where Tag is empty; the emulator gives it by default.",
         },
         fields=("IsSuccess", "Tag"),
     ),
@@ -96,7 +96,7 @@ QUESTIONS: dict[str, Question] = {
         ("DescribeSnapshots",),
         {
             "empty": _NOTHING,
-            "error": "A code that names the snapshot is read as missing already; any other joins missing_codes.",
+            "error": "A code that names the snapshot is already read as missing; any other joins missing_codes.",
         },
         fields=("Snapshots.Snapshot",),
         params={"SnapshotIds": '["s-00000000000000000000"]'},
@@ -106,7 +106,7 @@ QUESTIONS: dict[str, Question] = {
         ("DescribeInvocations",),
         {
             "empty": _NOTHING,
-            "error": "A code that names the invocation is read as missing already; any other joins missing_codes.",
+            "error": "A code that names the invocation is already read as missing; any other joins missing_codes.",
         },
         fields=("Invocations.Invocation",),
         params={"InvokeId": "t-hz000000000000000"},
@@ -116,7 +116,7 @@ QUESTIONS: dict[str, Question] = {
         ("DescribeImageCaches",),
         {
             "empty": _NOTHING,
-            "error": "InvalidParameter.NotFound counts as missing where it was asked by id; any other code joins it.",
+            "error": "InvalidParameter.NotFound counts as missing for a query by id; any other code joins it.",
         },
         fields=("ImageCaches",),
         params={"ImageCacheId": "imc-00000000000000000000"},
@@ -127,7 +127,7 @@ QUESTIONS: dict[str, Question] = {
         {
             "not_success": "The code is pinned in the contract; one that does not name the task joins missing_codes.",
             "error": "The same, whatever the HTTP status.",
-            "empty": "Read as missing already, where SyncTaskId is empty; the emulator gives it by default.",
+            "empty": "Already read as missing, where SyncTaskId is empty; the emulator gives it by default.",
         },
         fields=("IsSuccess", "SyncTaskId"),
     ),
@@ -146,7 +146,7 @@ QUESTIONS: dict[str, Question] = {
         ("DescribeTasks", "DescribeImages", "DescribeImagePipelineExecutions", "DescribeCommitContainerTask"),
         {
             "number": _NOTHING,
-            "text": "Nothing changes: the text of a number is read, too. The emulator gives it by default.",
+            "text": "Nothing changes: the text of a number is read too. The emulator gives it by default.",
         },
         fields=("TotalCount",),
     ),

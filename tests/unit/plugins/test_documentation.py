@@ -25,7 +25,7 @@ INFO = {f"{kind}_info": kind for kind in KINDS}
 MODULES = [*INFO, "wait_for_task"]
 ALL = [*MODULES, "preflight_info"]
 
-# The public interface: option -> type, and what is said of it beside the type.
+# The public interface: option -> type, and what else is said of it.
 SHARED: dict[str, dict[str, Any]] = {
     "region": {"type": "str", "aliases": ["region_id", "alicloud_region"]},
     "access_key_id": {"type": "str", "aliases": ["access_key", "alicloud_access_key"]},

@@ -15,7 +15,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import
 from ansible_collections.alicloud.gate.plugins.plugin_utils import _slices
 from ansible_collections.alicloud.gate.plugins.plugin_utils._progress import Progress
 
-START = 0.3  # seconds that running a slice takes beside what its own clock measures
+START = 0.3  # seconds that running a slice takes besides what its own clock measures
 
 
 class Clock:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Demands beside the status: what was there before must not open a gate."""
+"""Demands besides the status: what was there before must not open a gate."""
 
 from __future__ import annotations
 
