@@ -16,7 +16,7 @@ from ..module_utils._tasks.kinds import OUTCOMES
 
 SUMMARY_EVERY = 60.0  # seconds
 MOST_AT_ONCE = 5  # changes; more are summed up in one line
-MOST_A_SLICE = 20  # likewise
+MOST_PER_SLICE = 20  # likewise
 MOST_ARROWS = 4  # kinds of change that such a line names
 MOST_TROUBLE = 160  # characters of an error
 
@@ -46,7 +46,7 @@ class Progress:
         if dropped:
             self._line(f"{len(history) + dropped:,} changes, now {_counted(outcomes)} ({duration(max(moves))})")
             return
-        if len(history) > MOST_A_SLICE:
+        if len(history) > MOST_PER_SLICE:
             self._summed_up([move for group in moves.values() for move in group], max(moves))
             return
         for elapsed, group in moves.items():

@@ -18,7 +18,7 @@ from .._tasks.moments import utc
 from .._tasks.wire import Accepts
 
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and too little to overflow any timer
-# What a template leaves in place of an id.
+# What a template leaves instead of an id.
 LEFTOVERS = frozenset(("none", "null", "nil", "true", "false", "undefined", "nan"))
 TEMPLATE = "a template may have rendered to nothing; use default(omit) to omit the option"
 OMITTED = "__omit_place_holder__"  # how ansible-core 2.18 marks what default(omit) leaves out

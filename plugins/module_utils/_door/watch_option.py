@@ -49,7 +49,7 @@ def _misplaced(item: Mapping[str, Any], key: str) -> str:
     """What to do about a key that no item with ids can have."""
     kind = KINDS.get(item["kind"]) if isinstance(item.get("kind"), str) else None
     if kind and key in kind.filters:
-        return "a filter is not accepted together with ids; give it in an item of its own"
+        return "a filter is not accepted together with ids; put it in a separate item"
     return not_known(key, NAMES, ITEM_SPEC)
 
 

@@ -58,7 +58,7 @@ class Poll(Protocol):
 
 
 class Gate:
-    """Polls until every target has reached what the rules ask, or cannot any more, or the clock runs out.
+    """Polls until every target has reached what the rules ask, or no longer can, or the time is up.
 
     C(clock): seconds since the gate began. C(now): the time of day in UTC. C(after_poll) is called with the gate after
     each poll.
@@ -112,7 +112,7 @@ class Gate:
 
     @property
     def decided(self) -> bool | None:
-        """True: open. False: it cannot open any more, or must fail now. None: not yet."""
+        """True: open. False: it can no longer open, or must fail now. None: not yet."""
         reached, still_open = self._counts["reached"], self._counts["open"]
         if reached == len(self.watches) or (reached and not self.rules.require_all):
             return True

@@ -49,7 +49,7 @@ def standing(gate: Gate) -> Standing:
 
 
 def remaining(task: Mapping[str, Any]) -> int | None:
-    """How many more seconds the task takes, by the API; None if it does not say."""
+    """Seconds the task still needs, by the API; None if it does not say."""
     field = KINDS[task["kind"]].remaining_field
     seconds = task.get(snake(field)) if field and not task["finished"] else None
     return seconds if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0 else None

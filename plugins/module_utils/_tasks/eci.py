@@ -65,7 +65,7 @@ ECI_KINDS = {
             succeeded=("Ready",),
             failed=("Failed", "UpdateFailed"),
         ),
-        vanishing="a cache that failed is kept for a day only",
+        vanishing="a failed cache is kept for only a day",
         progress_field="Progress",
         message_lines=EVENTS._replace(forms=("{Message}", "{Reason}"), last=1),
         detail=Detail(EVENTS),

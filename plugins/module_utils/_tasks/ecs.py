@@ -100,7 +100,7 @@ ECS_KINDS = {
             succeeded=("Available", "Deprecated"),
             failed=("UnAvailable", "CreateFailed"),
         ),
-        cautions={"deprecated": "the image still counts as succeeded, but its owner asks not to use it any more"},
+        cautions={"deprecated": "the image still counts as succeeded, but its owner advises against using it"},
         progress_field="Progress",
         tags=Tags(),
         times=times(created_at=Time(("CreationTime",))),
@@ -165,7 +165,7 @@ ECS_KINDS = {
         missing_nouns=("snapshot",),
         missing_codes=("InvalidResource.NotFound",),  # as the vendor's Terraform provider treats it
         statuses=statuses(running=("progressing",), succeeded=("accomplished",), failed=("failed",)),
-        vanishing="a snapshot that was deleted while it was made is gone",
+        vanishing="a snapshot deleted while being made is gone",
         progress_field="Progress",
         remaining_field="RemainTime",
         tags=Tags(),
@@ -220,7 +220,7 @@ ECS_KINDS = {
             ("Period", "EveryReboot"),
             "run the command once (RepeatMode Once), and wait for that invocation",
         ),
-        vanishing="an invocation is kept for 30 days, and one that is scheduled may be hidden",
+        vanishing="invocations are kept for 30 days, and scheduled ones may be hidden",
         message_lines=INSTANCES,
         detail=Detail(INSTANCES),
         output=Detail(

@@ -156,7 +156,7 @@ def times(
 
 
 class Kind(NamedTuple):
-    """Everything that one kind has of its own."""
+    """Everything specific to one kind."""
 
     of: Product
     operation: str

@@ -37,7 +37,7 @@ def timeline(gate: Any, **options: Any) -> str:
 
 
 def _number(name: str, value: Any, default: int, bounds: tuple[int, int]) -> int:
-    """A whole number within bounds; templates give numbers as text, too."""
+    """A whole number within bounds; templates may give numbers as text."""
     if value is None or (isinstance(value, str) and not value):
         return default
     least, most = bounds

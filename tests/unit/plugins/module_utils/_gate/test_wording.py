@@ -194,7 +194,7 @@ def test_why_the_api_may_not_have_it_any_more() -> None:
     assert gate.run()
     watch = next(iter(gate.watches.values()))
     watch.task["kind"] = "eci_image_cache"
-    assert failure(gate, "succeeded", None).endswith("response (a cache that failed is kept for a day only).")
+    assert failure(gate, "succeeded", None).endswith("response (a failed cache is kept for only a day).")
 
 
 def test_standing() -> None:
