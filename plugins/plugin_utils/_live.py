@@ -18,7 +18,7 @@ from ._progress import SUMMARY_EVERY, Progress
 
 
 class LiveProgress:
-    """Shows one gate. Clock and sleep in seconds. C(goes_on) raises GateError when there is nobody to wait for."""
+    """Shows one gate. Clock and sleep in seconds. C(goes_on) raises GateError once Ansible is gone."""
 
     def __init__(
         self,

@@ -154,7 +154,7 @@ class Transport:
         return answer
 
     def close(self) -> None:
-        """Close the connections that are kept."""
+        """Close the pooled connections."""
         for manager in self._managers.values():
             manager.clear()
 

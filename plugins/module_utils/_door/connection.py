@@ -68,7 +68,7 @@ class Connection:
             report.warn(warning)
 
     def close(self) -> None:
-        """Close the connections of what was opened."""
+        """Close the connections of all opened clients."""
         for client in self._clients:
             client.close()
 

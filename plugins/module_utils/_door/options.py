@@ -96,7 +96,7 @@ def _read(name: str, value: Any, option: Mapping[str, Any], reader: Reader | Non
     taken = reader(name, value) if reader else _plain(name, value, option)
     if taken is None or not option.get("no_log"):
         return taken
-    secret = str(taken)  # YAML makes numbers of some
+    secret = str(taken)  # YAML turns some into numbers
     if len(secret) < MINIMUM_SECRET:
         # Ansible would mask it in the message, letter by letter.
         raise InputError(f"{name}: too short; at least {MINIMUM_SECRET} characters are accepted")

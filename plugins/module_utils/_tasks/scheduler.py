@@ -30,7 +30,7 @@ class Executor(Protocol):
         """Stop expecting a result for this ticket."""
 
     def let_go(self) -> None:
-        """The run is over: keep nothing that it needed."""
+        """Release everything that the run needed."""
 
     def wake(self) -> None:
         """Make C(wait) return at once, with a ticket of no job; called from any thread."""

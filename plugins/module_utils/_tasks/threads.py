@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 MOST_THREADS = 64  # stuck ones included
-END = -1  # in place of a ticket
+END = -1  # instead of a ticket
 
 if TYPE_CHECKING:
     _Queue = queue.SimpleQueue[tuple[int, Any]]
@@ -26,7 +26,7 @@ class Threads:
 
     def __init__(self, work: Callable[[Any], Any]) -> None:
         self._work = work
-        self._alive: list[threading.Thread] = []  # those that were let go while they were stuck included
+        self._alive: list[threading.Thread] = []  # including those let go while stuck
         self._begin()
 
     def _begin(self) -> None:
@@ -84,7 +84,7 @@ class Threads:
 
 
 def _serve(work: Callable[[Any], Any], todo: _Queue, done: _Queue, stuck: set[int]) -> None:
-    """What a thread does: jobs, until there is an END among them."""
+    """Run jobs until an END comes."""
     while True:
         ticket, job = todo.get()
         if ticket == END:
