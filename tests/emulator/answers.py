@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import ApiError, error
-from .operations import Operation
+from .kinds.spec import Operation
+from .kinds.table import KINDS
 from .parameters import Values
 from .timeline import Store, Task
 
@@ -52,14 +53,14 @@ class Desk:
         for name, (code, listing) in operation.must_exist.items():
             if name not in values or values[name] in self.scenario[listing]:
                 continue
-            if not self.store.mentions(operation.kind, values[operation.scope], name, values[name]):
+            if not self.store.mentions(operation.kind, values[operation.of.scope], name, values[name]):
                 raise error(code, detail=values[name])
 
     def _select(self, operation: Operation, values: Values, at: float, zero: float) -> list[Task]:
         asked = values
         if operation.sweeping in values:
-            asked = {name: values[name] for name in (operation.scope, operation.sweeping)}
-        scope, ids = values[operation.scope], asked.get(operation.ids)
+            asked = {name: values[name] for name in (operation.of.scope, operation.sweeping)}
+        scope, ids = values[operation.of.scope], asked.get(operation.ids)
         ids = [ids] if isinstance(ids, str) else ids
         tasks = self.store.all(operation.kind, scope) if ids is None else self.store.some(operation.kind, scope, ids)
         spared = () if ids is None else [name for name, key in operation.spared.items() if self.scenario[key]]
@@ -119,25 +120,26 @@ class Desk:
         return offset
 
     def _single(self, operation: Operation, values: Values, at: float, zero: float) -> dict[str, Any]:
-        scope = values[operation.scope]
-        in_registry = operation.scope == "InstanceId"
+        scope = values[operation.of.scope]
+        kind = KINDS[operation.kind]
+        in_registry = operation.of.scope == "InstanceId"
         if in_registry and scope not in self.scenario["instances"] and not self.store.all(operation.kind, scope):
             return _configured(self.scenario["unknown_instance"])
         name = values[operation.ids]
-        if operation.first_part:
-            parameter, unknown = operation.first_part
-            first = f"{values[parameter]}:"
+        if kind.first_part:
+            first = f"{values[kind.first_part.parameter]}:"
             if not any(task.id.startswith(first) for task in self.store.all(operation.kind, scope)):
-                return _configured(self.scenario[unknown])
+                return _configured(self.scenario[kind.first_part.unknown.key])
             name = first + name
         for task in self.store.some(operation.kind, scope, [name]):
             if task.state(at):
                 shown = _shown(task, at, zero)
                 answer = operation.view(task.hidden, shown, values) if operation.view else shown
                 return {"Code": "success", "IsSuccess": True, **answer} if in_registry else answer
+        if kind.unknown:
+            return _configured(self.scenario[kind.unknown.key])
         # What ECS says to an id that it does not know: an answer of nothing.
-        nothing = operation.nothing or {operation.ids: ""}
-        return _configured(self.scenario[operation.unknown]) if in_registry else nothing
+        return dict(operation.nothing) or {operation.ids: ""}
 
 
 def _shown(task: Task, at: float, zero: float) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Scenario files: read, checked against scenario.schema.json, completed with defaults."""
+"""Scenario files: read, checked against their schema, completed with defaults."""
 
 from __future__ import annotations
 
@@ -15,22 +15,19 @@ import yaml
 
 from . import open_questions
 from .client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
-from .kinds import KINDS
-from .operations import OPERATIONS
+from .kinds import table
+from .kinds.table import KINDS
+from .schema import SCHEMA
 from .timeline import PLACEHOLDER, ids_of, scope_of
 
-SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("scenario.schema.json").read_text("utf-8"))
 FAULT_OPTIONS: dict[str, dict[str, Any]] = {
     rule["if"]["properties"]["kind"]["const"]: rule["then"]["properties"] for rule in SCHEMA["$defs"]["fault"]["allOf"]
 }
 
 # How Container Registry answers what it does not know; no page says, so a scenario can.
 UNKNOWN: dict[str, dict[str, Any]] = {
-    "unknown_sync_task": {"http_status": 200, "code": "SYNC_TASK_NOT_EXIST"},
-    "unknown_build_task": {"http_status": 200, "code": "ARTIFACT_BUILD_TASK_NOT_EXIST"},
-    "unknown_repository": {"http_status": 200, "code": "REPO_NOT_EXIST"},
-    "unknown_tag": {"http_status": 200, "code": "REPO_TAG_NOT_EXIST"},
-    "unknown_instance": {"http_status": 200, "code": "INSTANCE_NOT_EXIST"},
+    key: {"http_status": 200, "code": code}
+    for key, code in (*table.UNKNOWN, ("unknown_instance", "INSTANCE_NOT_EXIST"))
 }
 
 DEFAULTS: dict[str, Any] = {
@@ -153,7 +150,6 @@ def _accepted(wrong: Any) -> list[str]:
 
 def _meaning_errors(scenario: Mapping[str, Any]) -> Iterator[str]:
     """What a schema cannot say."""
-    regions = {operation.kind: operation.regions for operation in OPERATIONS.values()}
     for kind_name, entries in scenario["tasks"].items():
         known: set[tuple[str, str]] = set()
         for index, entry in enumerate(entries):
@@ -161,7 +157,7 @@ def _meaning_errors(scenario: Mapping[str, Any]) -> Iterator[str]:
             moments = [state["at"] for state in entry["timeline"]]
             if moments != sorted(moments):
                 yield f"{here}.timeline: the moments {moments} are not in order"
-            if entry.get("region", "cn-hangzhou") not in regions[kind_name]:
+            if entry.get("region", "cn-hangzhou") not in KINDS[kind_name].of.regions:
                 yield f"{here}.region: {entry['region']!r} is not a region of this product"
             if "count" in entry and not PLACEHOLDER.search(entry["id"]):
                 yield f"{here}.id: {entry['id']!r} needs {{n}} or {{n:05}} in it, since there is a count"

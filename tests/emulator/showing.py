@@ -6,22 +6,21 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from .kinds import Fields
+from .kinds.spec import Fields, Filter
 from .parameters import Values
-
-View = Callable[[Mapping[str, Any], Fields, Values], Fields]
-"""(the task's hidden keys, the task, the parameters) -> the answer."""
-
-Filter = Callable[[Any, Fields], bool]
-"""(the parameter's value, the task) -> whether the task stays in the answer."""
 
 
 def equals(name: str) -> Filter:
     """The field is the value."""
     return lambda value, fields: bool(fields.get(name) == value)
+
+
+def same(*names: str) -> dict[str, Filter]:
+    """Filters that are called like the field they compare with."""
+    return {name: equals(name) for name in names}
 
 
 def among(name: str) -> Filter:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .kinds import KINDS, Fields, Kind
+from .kinds.spec import Fields, Kind
+from .kinds.table import KINDS
 
 PLACEHOLDER = re.compile(r"\{(?:(n)(?::(0?\d+)d?)?|(at)(?::(nano))?)\}")
 """`{n}`, `{n:05}`: the number of a counted task. `{at}`, `{at:nano}`: when the present state began."""
@@ -71,7 +72,7 @@ class Task:
         """The task as the API shows it; zero: the unix time at which the scenario's clock began."""
         kind = self.timeline.kind
         start = zero + self.shift
-        shown: Fields = {kind.id_field: self.id.partition(":")[2] if kind.in_two_parts else self.id, **state.fields}
+        shown: Fields = {kind.id_field: self.id.partition(":")[2] if kind.first_part else self.id, **state.fields}
         if state.has_placeholders:
             shown = _fill(shown, self.number, start + state.began, kind.time_format)
         moments = {"created": self.timeline.moments[0], "changed": state.began, "finished": state.ended}
@@ -96,7 +97,7 @@ class Store:
         scope = scope_of(kind, entry)
         place = self._tasks.setdefault((kind_name, scope), {})
         timeline = Timeline(kind, entry.get("fields", {}), entry["timeline"])
-        hidden = {name: entry.get(name, value) for name, value in kind.hidden.items()}
+        hidden = {name: entry.get(name, key.value) for name, key in kind.hidden.items()}
         for number, name in enumerate(ids_of(entry)):
             self._order[(kind_name, scope, name)] = len(place)
             place[name] = Task(name, number, timeline, number * entry.get("stagger", 0.0), hidden)
@@ -119,7 +120,7 @@ class Store:
 
 def scope_of(kind: Kind, entry: Mapping[str, Any]) -> str:
     """The region or registry instance that a scenario's entry belongs to."""
-    return str(entry.get(kind.scope, "cn-hangzhou"))
+    return str(entry.get(kind.of.scope_key, "cn-hangzhou"))
 
 
 def ids_of(entry: Mapping[str, Any]) -> list[str]:

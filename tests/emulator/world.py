@@ -19,8 +19,8 @@ from .answers import Desk
 from .calls import SECRET_PARAMETERS, SHOWN_HEADERS, Call, Log
 from .errors import ApiError, error
 from .faults import Fault, Reply, envelope, throttle
-from .kinds import KINDS
-from .operations import OPERATIONS, Operation
+from .kinds.spec import Operation
+from .kinds.table import KINDS, OPERATIONS
 from .parameters import check
 from .signatures import Doorman, Incoming
 
@@ -80,7 +80,7 @@ class World:
             number=self.log.by_operation[name],
             at=round(self.at(), 6),
             operation=name,
-            product=operation.product if operation else "",
+            product=operation.of.code if operation else "",
             region=incoming.parameters.get("RegionId"),
             ids=_ids(operation, incoming.parameters) if operation else [],
             host=host,
@@ -126,7 +126,7 @@ class World:
                 return reply
         try:
             _authorize(operation, account, call)
-            values = check(incoming.own_parameters(), operation.parameters, operation.regions)
+            values = check(incoming.own_parameters(), operation.parameters, operation.of.regions)
             content = self._desk.answer(operation, values, self.at(), self._zero)
             kind = KINDS[operation.kind]
             reply = Reply(200, content, kind.id_field, kind.status_field, operation.wrapper)
@@ -156,7 +156,7 @@ def _operation(name: str, incoming: Incoming) -> Operation:
 
 
 def _authorize(operation: Operation, account: Mapping[str, Any], call: Call) -> None:
-    action = operation.action or f"{operation.product}:{call.operation}"
+    action = operation.action
     if action in account.get("denied_actions", ()):
         detail = {
             "AuthAction": action,
@@ -165,7 +165,7 @@ def _authorize(operation: Operation, account: Mapping[str, Any], call: Call) -> 
             "NoPermissionType": "ImplicitDeny",
             "PolicyType": "AccountLevelIdentityBasedPolicy",
         }
-        usual = "NoPrivilege" if operation.product == "cr" else "NoPermission"
+        usual = "NoPrivilege" if operation.of.code == "cr" else "NoPermission"
         raise error(account.get("denied_code", usual), extra={"AccessDeniedDetail": detail})
 
 
@@ -179,8 +179,9 @@ def _ids(operation: Operation, parameters: Mapping[str, str]) -> list[str]:
             return []
     if form == "list":
         return [text for key, text in parameters.items() if key.startswith(f"{operation.ids}.")]
-    if operation.first_part:
-        return [f"{parameters.get(operation.first_part[0], '')}:{parameters.get(operation.ids, '')}"]
+    first = KINDS[operation.kind].first_part
+    if first:
+        return [f"{parameters.get(first.parameter, '')}:{parameters.get(operation.ids, '')}"]
     return [name for name in parameters.get(operation.ids, "").split(",") if name]
 
 
