@@ -135,7 +135,7 @@ def test_choices_are_words_that_the_api_takes(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_ids_a_call(name: str) -> None:
-    most = CONTRACT["ids_a_call"][name]
+    most = OPERATIONS[KINDS[name].operation]["ids_a_call"]
     assert KINDS[name].ids.per_call == most
     assert (KINDS[name].ids.style in (Style.PLAIN, Style.PAIR)) == (most == 1)
 
