@@ -24,17 +24,6 @@ options:
         listed in RV(checks) as not tried.
     type: list
     elements: str
-    choices:
-      - eci_commit_container_task
-      - ecs_task
-      - ecs_image
-      - ecs_image_pipeline_execution
-      - ecs_snapshot
-      - ecs_invocation
-      - eci_image_cache
-      - cr_artifact_build_task
-      - cr_repo_tag
-      - cr_repo_sync_task
   instance_id:
     description:
       - The instance of Container Registry to ask, for kinds that belong to one.
@@ -65,6 +54,7 @@ seealso:
 author:
   - alicloud.gate contributors (@alicloud-gate)
 extends_documentation_fragment:
+  - alicloud.gate.kinds.several
   - alicloud.gate.connection
   - alicloud.gate.attributes
 """

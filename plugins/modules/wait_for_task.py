@@ -26,17 +26,6 @@ options:
       - An invocation of V(ecs_invocation) that repeats or is scheduled may never end, so the gate refuses it as soon as
         it sees it.
     type: str
-    choices:
-      - eci_commit_container_task
-      - eci_image_cache
-      - ecs_task
-      - ecs_image
-      - ecs_image_pipeline_execution
-      - ecs_snapshot
-      - ecs_invocation
-      - cr_artifact_build_task
-      - cr_repo_tag
-      - cr_repo_sync_task
   ids:
     description:
       - The ids of the tasks to wait for, all of one O(kind). Ids are letters, digits and C(_.:-), at most 128. The id
@@ -79,19 +68,8 @@ options:
     suboptions:
       kind:
         description:
-          - The kind of the item's tasks.
+          - The kind of the item's tasks, one of the choices of O(kind).
         type: str
-        choices:
-          - eci_commit_container_task
-          - eci_image_cache
-          - ecs_task
-          - ecs_image
-          - ecs_image_pipeline_execution
-          - ecs_snapshot
-          - ecs_invocation
-          - cr_artifact_build_task
-          - cr_repo_tag
-          - cr_repo_sync_task
       id:
         description:
           - The id of one task. Either this or O(tasks[].ids) is required.
@@ -255,6 +233,7 @@ seealso:
 author:
   - alicloud.gate contributors (@alicloud-gate)
 extends_documentation_fragment:
+  - alicloud.gate.kinds
   - alicloud.gate.connection
   - alicloud.gate.attributes
 """

@@ -21,7 +21,7 @@ from .options import Options, Reader
 from .values import TEMPLATE, check_ids, check_text, nearest, read_ids, stripped
 
 ITEM_SPEC: dict[str, dict[str, Any]] = {
-    "kind": {"type": "str", "choices": list(KINDS)},
+    "kind": {"type": "str"},  # without choices: read_value refuses what is none, and names the nearest
     "id": {"type": "str"},
     "ids": {"type": "list", "elements": "str"},
     "region": {"type": "str", "aliases": ["region_id", "alicloud_region"]},

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.alicloud.gate.plugins.doc_fragments import attributes, connection
+from ansible_collections.alicloud.gate.plugins.doc_fragments import attributes, connection, kinds
 from ansible_collections.alicloud.gate.plugins.module_utils._api.errors import ApiError
 from ansible_collections.alicloud.gate.plugins.module_utils._preflight.evidence import note
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
@@ -143,9 +144,21 @@ def documentation(module: str, variable: str = "DOCUMENTATION") -> dict[str, Any
     return read
 
 
+FRAGMENTS = {
+    "alicloud.gate.kinds": kinds.ModuleDocFragment.DOCUMENTATION,
+    "alicloud.gate.kinds.several": kinds.ModuleDocFragment.SEVERAL,
+    "alicloud.gate.connection": connection.ModuleDocFragment.DOCUMENTATION,
+    "alicloud.gate.attributes": attributes.ModuleDocFragment.DOCUMENTATION,
+}
+
+
 def options(module: str) -> dict[str, dict[str, Any]]:
-    fragment = yaml.safe_load(connection.ModuleDocFragment.DOCUMENTATION)
-    return {**fragment["options"], **documentation(module)["options"]}
+    """The options with what the fragments say of them; of what both say, the module's word counts."""
+    read = documentation(module)
+    merged: dict[str, dict[str, Any]] = {}
+    for name in reversed(read["extends_documentation_fragment"]):
+        merged.update(yaml.safe_load(FRAGMENTS[name])["options"])
+    return {**merged, **{name: {**merged.get(name, {}), **option} for name, option in read["options"].items()}}
 
 
 def facts(option: dict[str, Any]) -> dict[str, Any]:
@@ -195,19 +208,29 @@ def test_options_are_those_of_the_argument_spec(module: str, monkeypatch: pytest
     assert not [name for name, option in spec.items() if "fallback" in option]
 
 
-def test_items_of_a_gate_are_of_any_kind() -> None:
-    assert options("wait_for_task")["tasks"]["suboptions"]["kind"]["choices"] == list(KINDS)
-
-
 @pytest.mark.parametrize("module", ALL)
 def test_every_module_stands_in_the_fragments(module: str) -> None:
     read = documentation(module)
     assert read["module"] == module
-    assert read["version_added"] == ("1.0.0" if module in OWN and module != "preflight_info" else "2.0.0")
-    assert read["extends_documentation_fragment"] == ["alicloud.gate.connection", "alicloud.gate.attributes"]
+    assert read["extends_documentation_fragment"][-2:] == ["alicloud.gate.connection", "alicloud.gate.attributes"]
     shared = yaml.safe_load(attributes.ModuleDocFragment.DOCUMENTATION)["attributes"]
     assert shared["check_mode"]["support"] == "full"
     assert shared["action_group"]["membership"] == ["alicloud.gate.all"]
+
+
+def test_every_module_says_the_release_that_brought_it() -> None:
+    """One that no release has yet comes with a later one."""
+    changelog = Path(__file__).parents[3] / "changelogs" / "changelog.yaml"
+    releases = yaml.safe_load(changelog.read_text(encoding="utf-8"))["releases"]
+    brought = {module["name"]: release for release, entry in releases.items() for module in entry.get("modules", ())}
+    said = {module: documentation(module)["version_added"] for module in ALL}
+    assert {module: said[module] for module in brought} == brought
+    latest = max(map(_numbers, releases))
+    assert [module for module in ALL if module not in brought and _numbers(said[module]) <= latest] == []
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
 
 
 @pytest.mark.parametrize("module", MODULES)
