@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from ansible_collections.alicloud.gate.plugins.module_utils._api.source import C
 from ansible_collections.alicloud.gate.plugins.module_utils._credentials.source import Source
 from ansible_collections.alicloud.gate.plugins.module_utils._gate.reasons import Details
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.target import Target
+from tests.contract.examples import ask_ours, ask_theirs, task
 from tests.contract.shape import deviations
 from tests.contract.vendor import REGION, body, client
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
@@ -32,10 +34,10 @@ IMPORT = Target("ecs_task", REGION, None, "t-1")
 BUILD = Target("cr_artifact_build_task", REGION, "cri-1", "i2a-1")
 
 
-def ours(emulator: Emulator, target: Target) -> tuple[dict[Target, list[str]], list[Any]]:
+def ours(emulator: Emulator, target: Target, output: bool = False) -> tuple[dict[Target, list[str]], list[Any]]:
     keys = Credentials(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
     sender = Client(Source("option", lambda: keys), Endpoints(emulator.url, None, {}), Network())
-    return Details(sender, 30, time.monotonic).ask([target], time.monotonic() + 10)
+    return Details(sender, 30, time.monotonic, output).ask([target], time.monotonic() + 10)
 
 
 def same_call(emulator: Emulator) -> None:
@@ -86,3 +88,56 @@ def test_the_end_of_a_log(emulator: Emulator, length: int) -> None:
     assert ours(emulator, BUILD) == ({BUILD: lines[-20:]}, [])
     if length <= 100:
         same_call(emulator)
+
+
+FAILED = {
+    "InvocationStatus": "Failed",
+    "ExitCode": 3,
+    "ErrorCode": "ExitCodeNonzero",
+    "ErrorInfo": "the exit code is not zero",
+    "StartTime": "2026-11-20T08:00:02Z",
+    "UpdateTime": "2026-11-20T08:00:31Z",
+    "FinishTime": "2026-11-20T08:00:31Z",
+}
+INVOCATIONS: dict[str, Any] = {
+    "tasks": {
+        "ecs_invocation": [
+            {**task("ecs_invocation", "t-1"), "outputs": {"i-two": "no space left\n"}},
+            task(
+                "ecs_invocation",
+                "t-many",
+                InvocationStatus="Failed",
+                InvokeInstances={"InvokeInstance": [{"InstanceId": f"i-{n}", **FAILED} for n in range(100)]},
+            ),
+        ],
+    },
+}
+
+
+def test_times_tags_and_reasons_of_an_invocation(emulator: Emulator) -> None:
+    emulator.load(INVOCATIONS)
+    found = ask_ours(emulator, "ecs_invocation", ("t-1",))["t-1"]
+    assert (found["outcome"], found["message"], found["tags"]) == ("partial", "i-two: exit code 3", {"release": "7"})
+    assert [found[f"{name}_at"] for name in ("started", "updated", "finished")] == [
+        "2026-11-20T08:00:02Z",
+        "2026-11-20T08:00:31Z",
+        "2026-11-20T08:00:31Z",
+    ]
+
+
+@pytest.mark.parametrize(("invocation", "pages"), [("t-1", 1), ("t-many", 2)])
+def test_the_output_of_an_invocation(emulator: Emulator, invocation: str, pages: int) -> None:
+    emulator.load(INVOCATIONS)
+    parameters = {"invoke_id": invocation, "content_encoding": "Base64", "max_results": 50}
+    answer = ask_theirs(emulator, "DescribeInvocationResults", region_id=REGION, **parameters)
+    target = Target("ecs_invocation", REGION, None, invocation)
+    found, errors = ours(emulator, target, output=True)
+    calls = emulator.calls()["calls"]
+    assert (errors, len(calls)) == ([], 1 + pages)
+    assert (calls[1]["query"], calls[1]["method"]) == (calls[0]["query"], calls[0]["method"])
+    if pages == 1:
+        output = answer["Invocation"]["InvocationResults"]["InvocationResult"][1]["Output"]
+        assert base64.b64decode(output) == b"no space left\n"
+        assert found[target] == ["i-two: exit code 3", "  no space left"]
+    else:
+        assert found[target][-1] == "and 90 more"
