@@ -123,7 +123,7 @@ class Desk:
         scope = values[operation.of.scope]
         kind = KINDS[operation.kind]
         in_registry = operation.of.scope == "InstanceId"
-        if in_registry and scope not in self.scenario["instances"] and not self.store.all(operation.kind, scope):
+        if in_registry and scope not in self.scenario["instances"] and not self.store.knows(scope):
             return _configured(self.scenario["unknown_instance"])
         name = values[operation.ids]
         if kind.first_part:

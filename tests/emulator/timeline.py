@@ -112,6 +112,10 @@ class Store:
         found = [place[name] for name in set(ids) if name in place]
         return sorted(found, key=lambda task: self._order[(kind, scope, task.id)])
 
+    def knows(self, scope: str) -> bool:
+        """Whether any task of any kind is there."""
+        return any(place == scope for _kind, place in self._tasks)
+
     def mentions(self, kind: str, scope: str, field: str, value: str) -> bool:
         """Whether any state of any task there has this value."""
         timelines = {id(task.timeline): task.timeline for task in self.all(kind, scope)}

@@ -13,6 +13,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.alicloud.gate.plugins.module_utils._tasks.kinds import KINDS
+from ansible_collections.alicloud.gate.plugins.module_utils._tasks.wire import Style
 from tests.contract.shape import CONTRACT
 
 from .inside import run
@@ -163,7 +164,10 @@ def told(name: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
         task = task[step]
     task = task[0] if kind.path else task
     task[kind.status_field] = kind.statuses["succeeded"][0]
-    options = {kind.ids_option: task[kind.id_field], **({"instance_id": "cri-1"} if kind.in_instance else {})}
+    task_id = task[kind.id_field]
+    if kind.ids.style is Style.PAIR:
+        task_id = f"first:{task_id}"
+    options = {kind.ids_option: task_id, **({"instance_id": "cri-1"} if kind.in_instance else {})}
     return name, options, answer
 
 

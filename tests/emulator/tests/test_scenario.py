@@ -298,8 +298,10 @@ def test_a_task_with_nothing_but_a_status_has_the_shape_of_the_contract(emulator
         asked[name] = {called: forms.get(form, "x-1")}
         if operation.of.scope == "InstanceId":
             asked[name]["InstanceId"] = "cri-1"
+        first = KINDS[operation.kind].first_part
+        if first:
+            asked[name][first.parameter] = "crr-1"
     asked["DescribeImages"]["Status"] = "ALL"
-    asked["GetRepoTag"]["RepoId"] = "crr-1"
     asked["ListArtifactBuildTaskLog"].update(Page=1, PageSize=100)
     for action, parameters in asked.items():
         assert deviations(action, ask(emulator, action, **parameters).data) == []
