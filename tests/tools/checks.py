@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shlex
 import subprocess
 import time
@@ -30,11 +31,12 @@ REPORTS = DEV / "reports"
 
 @dataclass
 class Counts:
-    """What came of one session; seconds of wall time."""
+    """What came of one session; seconds on the clock, and of the processors."""
 
     passed: int = 0
     failed: int = 0
     seconds: float = 0.0
+    cpu: float = 0.0
     failures: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -52,6 +54,12 @@ def environment(name: str, folder: Path | None = None) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("TERM", "TMPDIR") if name in os.environ}
     plain = {"ANSIBLE_NOCOWS": "1", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     return {**kept, **plain, "HOME": str(home), "PATH": os.pathsep.join(folders)}
+
+
+def spent() -> float:
+    """Seconds of processors that this process took, with all that it started and that ended."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 class Checks:
@@ -72,13 +80,13 @@ class Checks:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if error:
             self.fail(f"the session ended early: {error or kind}")
-        self.counts.seconds = round(time.monotonic() - self.started, 1)
+        self.counts.seconds, self.counts.cpu = round(time.monotonic() - self.started, 1), round(spent(), 1)
         REPORTS.mkdir(parents=True, exist_ok=True)
         (REPORTS / f"{self.name}.json").write_text(json.dumps(asdict(self.counts), indent=1), encoding="utf-8")
         outcome = f"{self.counts.passed} passed, {self.counts.failed} failed"
         if self.counts.failed and not error:
             self.session.error(outcome + ": " + "; ".join(self.counts.failures))
-        self.session.log(outcome)
+        self.session.log(f"{outcome}, {self.counts.cpu} s of CPU")
 
     def fail(self, what: str, number: int = 1) -> None:
         """Count NUMBER failures under one description."""

@@ -41,9 +41,8 @@ def run_session(name: str, arguments: list[str]) -> Counts:
         counts.failed, counts.failures = 1, [f"ended with code {child.returncode} and no count"]
     counts.seconds = time.monotonic() - began
     outcome = "FAILED" if counts.failed else "ok"
-    print(
-        f"{outcome:6} {name:18} {counts.passed:5} passed {counts.failed:3} failed {counts.seconds:6.1f} s", flush=True
-    )
+    times = f"{counts.seconds:6.1f} s {counts.cpu:6.1f} s of CPU"
+    print(f"{outcome:6} {name:18} {counts.passed:5} passed {counts.failed:3} failed {times}", flush=True)
     if counts.failed:
         print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL:]), flush=True)
     return counts
@@ -62,5 +61,6 @@ def run_all(plan: dict[str, list[str]], width: int = WIDTH) -> tuple[Counts, str
         rows += [f"FAILED ({name}): {sentence}" for sentence in counts.failures]
     passed = sum(counts.passed for counts in results.values())
     failed = sum(counts.failed for counts in results.values())
-    rows += [f"{len(results)} sessions in {time.monotonic() - began:.0f} s", f"{passed} passed, {failed} failed"]
+    times = f"{time.monotonic() - began:.0f} s, {sum(counts.cpu for counts in results.values()):.0f} s of CPU"
+    rows += [f"{len(results)} sessions in {times}", f"{passed} passed, {failed} failed"]
     return Counts(passed=passed, failed=failed), "\n".join(rows)
