@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 
-from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, ROOT
 from tests.progress.conftest import Run
 
 INFO = "alicloud.gate.ecs_task_info"
@@ -39,6 +39,21 @@ def gate(**options):
     return {GATE: {"kind": "ecs_task", "sleep": 1, "timeout": 20, **options}}
 
 
+# Module -> options with which it has something to ask. Each is sent here on the oldest series, too.
+MODULES = {
+    "cr_artifact_build_task_info": {"instance_id": "cri-1", "build_task_ids": ["i2a-none"]},
+    "cr_repo_sync_task_info": {"instance_id": "cri-1", "sync_task_ids": ["rst-none"]},
+    "cr_repo_tag_info": {"instance_id": "cri-1", "tag_ids": ["crr-none:1"]},
+    "eci_commit_container_task_info": {"task_ids": ["t-none"]},
+    "eci_image_cache_info": {"image_cache_ids": ["imc-none"]},
+    "ecs_image_info": {"image_ids": ["m-none"]},
+    "ecs_image_pipeline_execution_info": {"execution_ids": ["exec-none"]},
+    "ecs_invocation_info": {"invoke_ids": ["t-none"]},
+    "ecs_snapshot_info": {"snapshot_ids": ["s-none"]},
+    "preflight_info": {"kinds": ["ecs_task"]},
+}
+
+
 def sealed(text):
     """Vaulted text as JSON playbooks have it."""
     return {"__ansible_vault": VaultLib().encrypt(text, VaultSecret(b"passphrase")).decode()}
@@ -46,6 +61,7 @@ def sealed(text):
 
 # Name -> the task, whether it can be done here, and a key of the result that shows that the case is the one meant.
 CASES = {
+    **{name: ({f"alicloud.gate.{name}": options}, True, "credential_source") for name, options in MODULES.items()},
     "info": (info(task_ids=["t-done", "t-none"]), True, "missing"),
     "gate": (gate(ids=["t-done"]), True, "reached"),
     "gate that failed": (gate(ids=["t-done", "t-failed"], msg="Not today"), True, "history"),
@@ -150,6 +166,7 @@ def comparable(result):
     """A result without what differs from run to run, and what Ansible adds to it."""
     if isinstance(result, dict):
         dropped = {"at", "elapsed", "ansible_job_id", "results_file", "started", "finished_at", "request_id"}
+        dropped |= {"seconds", "clock_skew"}
         return {
             key: comparable(part)
             for key, part in result.items()
@@ -169,6 +186,11 @@ def test_the_results_are_the_same_key_by_key(played, name):
     assert here["how"] == sent["how"]
     assert comparable(here["result"]) == comparable(sent["result"])
     assert key is None or key in here["result"]
+
+
+def test_every_module_has_a_case():
+    modules = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+    assert {name.removeprefix("alicloud.gate.") for task, _can, _key in CASES.values() for name in task} >= modules
 
 
 def test_no_secret_is_shown_either_way(played):
