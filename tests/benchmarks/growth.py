@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the cost of a look grows with the number of tasks."""
+"""How the cost of a poll grows with the number of tasks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINEAR_WITHIN = 0.1  # of the fitted line
 
 
 class Curve(NamedTuple):
-    """What a look costs at each size; each size and its usage in the same place."""
+    """What a poll costs at each size; each size and its usage in the same place."""
 
     name: str
     sizes: Sequence[int]
@@ -45,10 +45,10 @@ class Fit(NamedTuple):
 
 
 def curves(place: Place) -> list[Curve]:
-    """One look of a gate, and one with the SDK, at growing numbers of tasks."""
+    """One poll of a gate, and one with the SDK, at growing numbers of tasks."""
     subjects: dict[str, Mapping[int, Command]] = {
-        "gate, ECS tasks": {size: place.look("ecs_task", size) for size in SIZES},
-        "gate, build tasks": {size: place.look("cr_artifact_build_task", size) for size in SIZES[:-1]},
+        "gate, ECS tasks": {size: place.poll("ecs_task", size) for size in SIZES},
+        "gate, build tasks": {size: place.poll("cr_artifact_build_task", size) for size in SIZES[:-1]},
         "SDK, ECS tasks": {size: place.peer("sdk_tasks.py", size) for size in SIZES},
         "SDK, build tasks": {size: place.peer("sdk_builds.py", size) for size in SIZES[:-1]},
     }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.emulator.client import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator
 
-from .measure import Command, run
+from .measure import Command
 
 if TYPE_CHECKING:
     from typing import Self
@@ -25,6 +24,9 @@ INSTANCE = "cri-1"
 RUNNING = "t-running"
 """An ECS task that never ends."""
 PEERS = Path(__file__).with_name("peers")
+SLEEP = 2  # seconds, where the lag is measured
+# How many tasks end there, so many seconds apart, and when the first does.
+COUNT, STAGGER, FIRST = 401, 0.05, 6.0
 FINISHED = [{"at": -600, "TaskStatus": "Processing"}, {"at": -60, "TaskStatus": "Finished"}]
 SCENARIO: dict[str, Any] = {
     "tasks": {
@@ -51,6 +53,8 @@ SCENARIO: dict[str, Any] = {
         ],
     }
 }
+# Makes the action plugins send their modules, as they do to hosts that are somewhere else.
+SENT = {"alicloud_gate_in_process": False}
 # How the ids of each kind are made in the scenario, from 0 on.
 IDS = {"ecs_task": "t-{:05}", "eci_commit_container_task": "t-commit-{:05}", "cr_artifact_build_task": "i2a-{:05}"}
 
@@ -60,13 +64,18 @@ def ids(kind: str, number: int) -> list[str]:
     return [IDS[kind].format(n) for n in range(number)]
 
 
+def ending() -> dict[str, Any]:
+    """Tasks that end evenly spread over ten sleeps."""
+    timeline = [{"at": 0, "TaskStatus": "Processing"}, {"at": FIRST, "TaskStatus": "Finished"}]
+    return {"id": "t-{n:05}", "count": COUNT, "stagger": STAGGER, "timeline": timeline}
+
+
 class Place:
     """A context manager that runs the emulator. C(folder) is scratch."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.tools = Path(sys.executable).parent
-        self.payloads: dict[str, Path] = {}
         self.inventory = folder / "inventory.json"
         folder.mkdir(parents=True, exist_ok=True)
         host = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
@@ -97,46 +106,25 @@ class Place:
         """One of the peers' scripts."""
         return Command([sys.executable, str(PEERS / script), *map(str, arguments)], self.env)
 
-    def ad_hoc(self, module: str, arguments: dict[str, Any]) -> Command:
+    def ad_hoc(self, module: str, arguments: dict[str, Any], *, sent: bool = False) -> Command:
         """C(ansible localhost -m MODULE)."""
-        command = [str(self.tools / "ansible"), "-i", str(self.inventory), "localhost", "-m", module]
-        return Command([*command, "-a", shlex.join(f"{key}={value}" for key, value in arguments.items())], self.env)
+        given = shlex.join(f"{key}={value}" for key, value in arguments.items())
+        command = ["ansible", "-i", str(self.inventory), "localhost", "-m", module, "-a", given]
+        return self._command([*command, "-e", json.dumps(SENT)] if sent else command)
 
-    def playbook(self, name: str, task: dict[str, Any], *, fails: bool = False) -> Command:
+    def playbook(self, name: str, task: dict[str, Any], *, sent: bool = False, fails: bool = False) -> Command:
         """A playbook with this one task."""
         path = self.folder / f"{name}.json"
-        path.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": [task]}]), encoding="utf-8")
-        return Command([str(self.tools / "ansible-playbook"), "-i", str(self.inventory), str(path)], self.env, fails)
+        play = {"hosts": "all", "gather_facts": False, "vars": SENT if sent else {}, "tasks": [task]}
+        path.write_text(json.dumps([play]), encoding="utf-8")
+        return self._command(["ansible-playbook", "-i", str(self.inventory), str(path)], fails=fails)
 
-    def payload(self, module: str, arguments: dict[str, Any]) -> Path:
-        """The file that Ansible would send for these arguments: an interpreter that keeps it stands in for Python."""
-        key = json.dumps([module, arguments])
-        if key not in self.payloads:
-            kept = self.folder / f"{len(self.payloads)}-{module.rpartition('.')[2]}.py"
-            keeper = self.folder / "keeper"
-            keeper.write_text(
-                f'#!/bin/sh\ncp "$1" {shlex.quote(str(kept))}\necho \'{{"changed": false}}\'\n', encoding="utf-8"
-            )
-            keeper.chmod(0o755)
-            command = self.playbook("payload", {module: arguments})
-            run(command._replace(arguments=[*command.arguments, "-e", f"ansible_python_interpreter={keeper}"]))
-            self.payloads[key] = kept
-        return self.payloads[key]
-
-    def module(self, module: str, arguments: dict[str, Any], *, fails: bool = False) -> Command:
-        """The module's own process, as Ansible would run it."""
-        return Command([sys.executable, str(self.payload(module, arguments))], self.env, fails)
-
-    def look(self, kind: str, number: int) -> Command:
-        """One look of a gate at so many tasks, all of which have succeeded."""
-        arguments = {"kind": kind, "ids": ids(kind, number), "timeout": 300, "progress": False}
+    def poll(self, kind: str, number: int) -> Command:
+        """A gate on so many tasks, all of which have succeeded: one poll."""
+        options = {"kind": kind, "ids": ids(kind, number), "timeout": 300, "progress": False}
         if kind == "cr_artifact_build_task":
-            arguments["instance_id"] = INSTANCE
-        return self.module("alicloud.gate.wait_for_task", arguments)
+            options["instance_id"] = INSTANCE
+        return self.playbook(f"poll-{kind}-{number}", {"alicloud.gate.wait_for_task": options})
 
-
-def returned(output: str) -> dict[str, Any]:
-    """What a module's own process printed as its result."""
-    match = re.search(r"^\{.*\}$", output, re.MULTILINE)
-    result: dict[str, Any] = json.loads(match[0]) if match else {}
-    return result
+    def _command(self, command: list[str], *, fails: bool = False) -> Command:
+        return Command([str(self.tools / command[0]), *command[1:]], self.env, fails)

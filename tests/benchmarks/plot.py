@@ -28,7 +28,7 @@ def main(source: Path, target: Path) -> None:
             drawn = panel.plot(sizes, values, f"o{style}", label=curve["name"])
             straight = [line.fixed + line.each * size for size in sizes]
             panel.plot(sizes, straight, ":", color=drawn[0].get_color(), linewidth=1)
-        panel.set(xscale="log", yscale="log", xlabel="tasks", title=f"{name} of one look ({unit})")
+        panel.set(xscale="log", yscale="log", xlabel="tasks", title=f"{name} of one poll ({unit})")
         panel.grid(visible=True, which="major", alpha=0.3)
     panels[0].legend()
     figure.savefig(target, dpi=110)

@@ -71,7 +71,7 @@ def table(results: Sequence[Result]) -> str:
 
 def growth(curves: Sequence[Curve]) -> str:
     """The fitted lines, in Markdown."""
-    rows = [["One look", "Measure", "Fixed", "For each task", "Off the line at N", "Linear up to"]]
+    rows = [["One poll", "Measure", "Fixed", "For each task", "Off the line at N", "Linear up to"]]
     for curve in curves:
         for measure, (name, unit, _factor) in SCALES.items():
             line = fit(curve.sizes, [getattr(usage, measure) for usage in curve.usages])

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The calls of one look at so many build tasks, with requests and eight connections; unsigned, so they are refused."""
+"""The calls of one poll at so many build tasks, with requests and eight connections; unsigned, so they are refused."""
 
 import os
 import sys

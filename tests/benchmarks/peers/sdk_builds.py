@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the alicloud.gate contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One look at so many build tasks with the vendor's SDK, one after the other; what it learned is printed as JSON."""
+"""One poll at so many build tasks with the vendor's SDK, one after the other; what it learned is printed as JSON."""
 
 import json
 import os
