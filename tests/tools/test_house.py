@@ -65,6 +65,12 @@ def test_who_knows_a_library(library: str, known_to: set[str]) -> None:
     assert [path for path in knowing if not known_to & {path.parent.name, str(path.relative_to(UTILS))}] == []
 
 
+def test_the_pictures_know_no_ansible() -> None:
+    """Like the rooms below the door, they are tested on one series only."""
+    files = sorted((PLUGINS / "plugin_utils" / "_timeline").glob("*.py"))
+    assert [path for path in files if "import ansible" in path.read_text() or "from ansible" in path.read_text()] == []
+
+
 def test_no_file_of_code_is_long() -> None:
     """But for modules, which are documentation."""
     files = [path for path in PLUGINS.rglob("*.py") if path.parent.name != "modules"]

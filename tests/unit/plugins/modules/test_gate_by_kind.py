@@ -82,7 +82,7 @@ def test_one_that_has_ended_or_reached_is_not(
 
 def test_one_that_runs_once_is_waited_for_and_check_mode_refuses_none(run: Runner) -> None:
     run.wire.handler = lambda query: invocation("Running", RepeatMode="Once")
-    assert run(GATE, kind="ecs_invocation", ids="t-1", timeout=30)["timed_out"]
+    assert run(GATE, kind="ecs_invocation", ids="t-1", timeout=0)["timed_out"]
     run.wire.handler = lambda query: invocation("Running", RepeatMode="Period")
     assert not run(GATE, check=True, kind="ecs_invocation", ids="t-1").get("failed")
 
