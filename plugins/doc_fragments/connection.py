@@ -107,7 +107,7 @@ requirements:
   - requests
 notes:
   - A value that is null or empty (V(""), V([])) counts as not given, except in options that say which tasks are meant.
-    There an empty text or an empty item is refused, and an empty list stands for no task. Lists can also be given as a
+    There, an empty text or item is refused, and an empty list stands for no task. Lists can also be given as a
     comma-separated string.
   - "The first of these sources of credentials that is set is used:
     (1) the options O(access_key_id) and O(access_key_secret), or O(profile), or O(ecs_role_name);

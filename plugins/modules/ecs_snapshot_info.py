@@ -61,7 +61,7 @@ options:
     choices: [image, disk, image_disk, none]
   encrypted:
     description:
-      - V(true) lists only snapshots that are encrypted. V(false) is what the API assumes anyway.
+      - V(true) lists only encrypted snapshots. V(false) is the API's default.
     type: bool
   kms_key_id:
     description:

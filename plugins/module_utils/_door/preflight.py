@@ -157,7 +157,7 @@ def _what_was_left_out(kinds: list[str]) -> str:
 
 
 def _warn_of_reasons(report: Report, listed: list[Subject], findings: dict[str, Finding]) -> None:
-    """A gate works without them, and cannot say why a task failed; one that does not work has other troubles."""
+    """Warn of permissions without which a gate that otherwise works cannot say why a task failed."""
     for subject in listed:
         finding = findings.get(subject.call.operation)
         works = findings.get(KINDS[subject.kind].operation)

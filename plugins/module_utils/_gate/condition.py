@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A condition over one task, in JMESPath.
 
-What an author can only have written by a slip is refused before any call (C(slips)): JMESPath reads a bare or
-double-quoted word as a field, and a field that does not exist is null, so that C(status != BUILDING) would be true at
-once. What cannot be told from a field that comes late is not met while it is null (C(guards)).
+What can only be a slip is refused before any call (C(slips)): JMESPath reads a bare or double-quoted word as a field,
+and a field that does not exist is null, so that C(status != BUILDING) would be true at once. What might be a field that
+comes late counts as not met while it is null (C(guards)).
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ class Condition:
             raise InputError("condition: the expression is nested too deeply") from None
         self.expression = expression
         self._fields = top_fields(self._compiled.parsed)
-        # Another object: JMESPath keeps what it compiled for the next of the same text.
+        # A new object: JMESPath caches what it compiled, by its text.
         tree: Any = guarded(self._compiled.parsed)
         self._compiled = ParsedResult(expression, tree)
 
     def __call__(self, task: dict[str, Any]) -> bool:
         """Whether the task meets it: true does, and so does a non-empty text, list or dict.
 
-        An error at run time (a field that is still null) counts as not yet met. Raises InputError for a number, of
-        which JMESPath takes even 0 for true.
+        An error at run time (a field that is still null) counts as not yet met. Raises InputError for a number: to
+        JMESPath even 0 is true.
         """
         value, error = self._evaluate(task)
         if error is None and isinstance(value, (int, float)) and not isinstance(value, bool):

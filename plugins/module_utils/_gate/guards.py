@@ -4,7 +4,7 @@
 """Comparisons that hold only for what is there.
 
 To JMESPath a field that does not exist, or has no value yet, is null: it differs from every text, and equals whatever
-else is null. No author means that who does not write null.
+else is null. No author means that without writing null.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ _MULTI_SELECTS = ("multi_select_list", "multi_select_dict")
 _NUMERIC_FUNCTIONS = ("abs", "avg", "ceil", "floor", "length", "sum", "to_number")
 NUMERIC_FIELDS = ("progress", "remain_time")
 _BOOLEAN_FIELDS = ("finished", "reached")
-_NULLS = ("null", "none", "nil")  # fields that nobody has, meant for null, which they are
-_NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that was answered with a status
+_NULLS = ("null", "none", "nil")  # no task has these fields; they are meant as null, and are
+_NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that has a status
 _NEVER_FALSE = ("to_array", "to_string", "type")
 _OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
 _NO_FIELD = "is read as a field name"
@@ -114,7 +114,7 @@ class _Walk:
                 self.value(child, top and kind != "expref")
 
     def _decides_nothing(self, node: Node, top: bool) -> None:
-        """What is true of every task, or a number, which JMESPath takes for true."""
+        """Refuse what is true of every task, or a number, which to JMESPath is true."""
         kind, name, children = node["type"], node.get("value"), node["children"]
         if kind == "field" and top and (name in _NEVER_EMPTY or (name == "created_at" and self._words.all_created)):
             raise _refused(f"{name} is never empty, so this is true of every task; compare it")
@@ -209,7 +209,7 @@ class _Walk:
         raise _refused(f"'{value}' is not a known {field} here, so this tests nothing; known: {known}")
 
     def _search(self, where: Node, what: Node) -> None:
-        """A function that looks for text in a status or an outcome, or for these in a list."""
+        """A function that looks for text in a status or an outcome, or for one of these in a list."""
         if what["type"] == "literal" and what["value"] == "":
             raise _refused("'' is in every text; name what to look for")
         field = _own_field(where)

@@ -146,7 +146,7 @@ def _verdict(result: Mapping[str, Any]) -> str:
 
 
 def _seconds(value: Any) -> int:
-    """Whole seconds; 0 for what is no finite number."""
+    """Whole seconds; 0 for anything but a finite number."""
     try:
         return 0 if isinstance(value, (bool, str)) else min(max(int(value), 0), LONGEST)
     except (OverflowError, TypeError, ValueError):
