@@ -124,7 +124,7 @@ def test_a_watch_of_ids_ends_the_rulebook_when_all_have_ended(rulebooks: Ruleboo
     ("source", "environment", "said"),
     [
         ({}, {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tMistyped"}, "the access key id does not exist"),
-        ({"regoin": "cn-hangzhou"}, {}, "Unsupported parameters for (alicloud.gate.task_status) event source: regoin."),
+        ({"regoin": "cn-hangzhou"}, {}, "regoin: unknown option; did you mean region?"),
         ({"region": "cn-hangzhuo"}, {}, "cn-hangzhuo"),
     ],
 )
