@@ -278,8 +278,8 @@ def units(checks: Checks, series: str) -> None:
     if series != NEWEST:
         # A fourth of the time: ansible-test forks for each test.
         checks.env["PYTHONPATH"] = str(tree.link(DEV / "link"))
-        # What imports nothing of Ansible cannot differ by its series (tests/tools/test_house.py holds it to that), but by
-        # the Python: the last series is on the newest.
+        # What imports nothing of Ansible (tests/tools/test_house.py holds it to that) cannot differ by its series, but
+        # by the Python: the last series is on the newest.
         left_out = () if series == [*SERIES][-1] else WITHOUT_ANSIBLE
         call_pytest(checks, "tests/unit", *(f"--ignore=tests/unit/plugins/{room}" for room in left_out))
     elif stands(checks, "tests/unit"):
