@@ -66,7 +66,7 @@ class Runner(NamedTuple):
             "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
             "ALIBABA_CLOUD_ENDPOINT": self.emulator.url,
-            "CI_PROJECT_DIR": str(self.folder),
+            "EXECUTION_ID": READERS_OWN["execution_id"],
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
         }
 
