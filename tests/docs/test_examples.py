@@ -38,6 +38,8 @@ BLOCKS = {page: list(blocks(page)) for page in ORIGINALS}
 RUNNABLE = ("ansible ", "ansible-playbook ", "ansible-doc ")
 # Looks of the examples come in quicker succession, so that the tests need not wait as long as a reader would.
 PATIENCE = {"alicloud.gate.wait_for_task": {"sleep": 1}}
+# Warnings of a preflight that an example is about: a key that lacks an action, registries that are not named.
+EXPECTED = re.compile(r"\[WARNING\]: (?:Not\s+ready: |\w[\w,\s]+: not\s+tried; give\s+instance_id)")
 # A task that asks the API: by a module, not with a filter alone.
 ASKS = re.compile(r"alicloud\.gate\.(?!timeline)")
 SOURCE = "alicloud.gate.task_status"
@@ -55,7 +57,7 @@ def is_rulebook(data: Any) -> bool:
 
 def check_ran(ran: subprocess.CompletedProcess[str], block: object) -> None:
     assert ran.returncode == 0, f"{block}\n{ran.stdout}{ran.stderr}"
-    assert "[WARNING]" not in ran.stderr, f"{block}\n{ran.stderr}"
+    assert "[WARNING]" not in EXPECTED.sub("", ran.stderr), f"{block}\n{ran.stderr}"
 
 
 def yaml_blocks(page: Path) -> list[tuple[Block, Any]]:
@@ -100,8 +102,9 @@ def test_the_tasks_of_a_page_run_one_after_the_other(page: Path, reader: Runner)
     assert reader.emulator.calls()["total"] >= sum(bool(ASKS.search(str(task))) for task in tasks)
 
 
-def test_check_mode_gets_past_a_gate_whose_task_was_not_started(reader: Runner) -> None:
-    _preflight, begin, gate = tasks_of(GUIDES / "guide_container_commit.rst")[:3]
+@pytest.mark.parametrize(("page", "place"), [(ROOT / "README.md", 0), (GUIDES / "guide_container_commit.rst", 1)])
+def test_check_mode_gets_past_a_gate_whose_task_was_not_started(page: Path, place: int, reader: Runner) -> None:
+    begin, gate = tasks_of(page)[place : place + 2]
 
     check_ran(reader.play([{"hosts": "localhost", "gather_facts": False, "tasks": [begin, gate]}], "--check"), gate)
 
@@ -192,7 +195,7 @@ def test_a_job_of_jenkins_keeps_what_its_playbook_writes(block: Block) -> None:
 
 
 def check_pipeline(block: Block, _folder: Path) -> None:
-    """The job with the gate keeps what its playbook writes, whether it failed or not; each file is written somewhere."""
+    """The job with the gate keeps its files, whether it failed or not; each file is written somewhere."""
     pipeline = yaml.safe_load(block.text)
     text = block.path.read_text("utf-8")
     for job in (part for part in pipeline.values() if "script" in part):
