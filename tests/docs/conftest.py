@@ -96,7 +96,8 @@ def reader(running: Emulator, tmp_path: Path) -> Runner:
         (tmp_path / "bin" / name).chmod(0o755)
     config = tmp_path / ".aliyun" / "config.json"
     config.parent.mkdir()
-    config.write_text(json.dumps({"current": "prod", "profiles": [*PROFILES, LIMITED]}), "utf-8")
+    external = {"name": "external", "mode": "External", "process_command": "get-credentials"}
+    config.write_text(json.dumps({"current": "prod", "profiles": [*PROFILES, LIMITED, external]}), "utf-8")
     config.chmod(0o600)
     host = f'localhost ansible_connection=local ansible_python_interpreter="{sys.executable}"\n'
     (tmp_path / "hosts").write_text(host, "utf-8")
