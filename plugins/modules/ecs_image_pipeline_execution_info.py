@@ -173,7 +173,7 @@ tasks:
       type: str
       sample: "2020-11-24T06:31:12Z"
     finished_at:
-      description: When the task ended, in UTC; V(null) if the API gives no such time.
+      description: When the task ended, in UTC, for V(ecs_task) to the minute; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: null

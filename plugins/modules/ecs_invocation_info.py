@@ -186,7 +186,7 @@ tasks:
       type: str
       sample: "2026-11-20T08:00:31Z"
     finished_at:
-      description: When the task ended, in UTC; V(null) if the API gives no such time.
+      description: When the task ended, in UTC, for V(ecs_task) to the minute; V(null) if the API gives no such time.
       returned: success
       type: str
       sample: "2026-11-20T08:00:31Z"
