@@ -108,7 +108,8 @@ def test_the_file_has_other_keys_when_the_first_are_refused(
     found = run("ecs_task_info", info(running))
     assert found.code == 2
     assert "InvalidAccessKeyId.Inactive" in found.result["msg"]
-    assert "cannot be renewed from profile a" in found.result["msg"]
+    assert "the access key is disabled (HTTP 400" in found.result["msg"]
+    assert "credentials from profile a" in found.result["msg"]
     assert running.calls()["total"] == 1
 
 

@@ -87,5 +87,6 @@ def test_nothing_more_is_kept_for_each_task_that_failed(emulator: Emulator) -> N
     before = counted()
     asyncio.run(watch(Queue(), {**options, "watch": watched}, {}))
     assert len(seen) == 10
-    assert seen[-1] <= tuple(number + 1 for number in seen[0])
+    # Ten more, if each kept its own; a few come and go with the poll.
+    assert all(last <= first + 4 for first, last in zip(seen[0], seen[-1], strict=True))
     assert settled(before) == before
