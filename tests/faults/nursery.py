@@ -81,7 +81,7 @@ def main() -> None:
     """Serve until standard input ends."""
     for name in NAMES:
         importlib.import_module(f"{MODULES}.{name}")
-    # What is loaded by now is no garbage of a child: looking through all of it cost each a tenth of a second at its end.
+    # What is loaded by now is no garbage of a child: to look through it cost each a tenth of a second at its end.
     gc.freeze()
     for line in sys.stdin:
         births = [_Birth(order) for order in json.loads(line)]
