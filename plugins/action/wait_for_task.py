@@ -10,6 +10,7 @@ from ansible.utils.display import Display
 
 from ..module_utils._door.wait_for_task import gate
 from ..plugin_utils._action import Action, is_on
+from ..plugin_utils._here import Report
 from ..plugin_utils._live import LiveProgress
 from ..plugin_utils._progress import Progress
 from ..plugin_utils._slices import run_in_slices
@@ -27,10 +28,16 @@ class ActionModule(Action):
         label = str(task_vars.get("inventory_hostname", "localhost"))
         if self._task.delegate_to:
             label = f"{label} -> {self._task.delegate_to}"
-        progress = Progress(label, lambda line: Display().display(line, stderr=True) if shown else None)
+        report = Report()
+
+        def show(line: str) -> None:
+            if shown:
+                Display().display(report.masked(line), stderr=True)
+
+        progress = Progress(label, show)
         if here:
             live = LiveProgress(progress)
-            return {**result, **live.to_the_end(self.run_here(NAME, gate(pace=live.pace()), task_vars))}
+            return {**result, **live.to_the_end(self.run_here(NAME, gate(pace=live.pace()), task_vars, report))}
         if not shown:
             return {**result, **self.send(task_vars)}
 

@@ -18,7 +18,7 @@ from ansible.utils.display import Display
 from ..module_utils._door.info import info
 from ..module_utils._door.values import stripped
 from ..module_utils._door.work import Work
-from ._here import is_this_python, run_here
+from ._here import Report, is_this_python, run_here
 from ._plain import plain
 
 SWITCH = "alicloud_gate_in_process"
@@ -62,14 +62,16 @@ class Action(ActionBase):
         interpreter = str(self._templar.template(found))
         return None if is_this_python(interpreter) else f"the interpreter is {interpreter}, not {sys.executable}"
 
-    def run_here(self, name: str, work: Work, task_vars: Mapping[str, Any]) -> dict[str, Any]:
+    def run_here(
+        self, name: str, work: Work, task_vars: Mapping[str, Any], report: Report | None = None
+    ) -> dict[str, Any]:
         """The result of the work of the module C(name), done in this process."""
         added: dict[str, Any] = {}
         # Private, for lack of a public one; ansible-core 2.18 to 2.22 call it for modules they send.
         self._compute_environment_string(added)
         environment = {str(key): str(value) for key, value in plain(added).items()}
-        check_mode = bool(self._task.check_mode)
-        return run_here(name, work, plain(self._task.args), environment, check_mode, _shows_invocation(task_vars))
+        check_mode, invocation = bool(self._task.check_mode), _shows_invocation(task_vars)
+        return run_here(name, work, plain(self._task.args), environment, check_mode, invocation, report)
 
     def send(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         """The result of the module, run as Ansible runs modules."""

@@ -34,7 +34,7 @@ def is_this_python(path: str) -> bool:
     return len(folders) == 1 and len({os.path.realpath(one) for one in paths}) == 1
 
 
-class _Report(Secrets):
+class Report(Secrets):
     """What the work reports: warnings for the result, and secrets to mask."""
 
     def __init__(self) -> None:
@@ -46,14 +46,20 @@ class _Report(Secrets):
 
 
 def run_here(
-    name: str, work: Work, written: Mapping[str, Any], added: Mapping[str, str], check_mode: bool, invocation: bool
+    name: str,
+    work: Work,
+    written: Mapping[str, Any],
+    added: Mapping[str, str],
+    check_mode: bool,
+    invocation: bool,
+    report: Report | None = None,
 ) -> dict[str, Any]:
     """The result of the module C(name), made in this process, with the same keys as that of the sent module.
 
     C(written): the task's arguments, as plain data. C(added): the task's C(environment). C(invocation): whether the
     result shows the arguments.
     """
-    report = _Report()
+    report = report or Report()
     with _environment(added) as environ:
         called = f"(alicloud.gate.{name}) module"
         values, given, refused = check(called, work.spec, written, work.readers(check_mode), work.rules)

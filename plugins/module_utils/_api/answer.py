@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -41,10 +42,18 @@ def _no_number(word: str) -> None:
     raise ValueError(word)
 
 
+def _finite(text: str) -> float:
+    """A number that JSON can have: 1e999 would be written as Infinity."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 def _parsed(body: bytes) -> Any:
     """JSON without unpaired surrogates, which a truncated message can contain and Ansible refuses."""
     text = body.decode("utf-8-sig", "replace")
-    answer = json.loads(text, parse_constant=_no_number)
+    answer = json.loads(text, parse_constant=_no_number, parse_float=_finite)
     if _SURROGATE.search(text):
         answer = whole(answer)
     return answer

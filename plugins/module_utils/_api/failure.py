@@ -17,7 +17,8 @@ from .errors import ApiError, CredentialsError
 if TYPE_CHECKING:
     from .transport import Response
 
-_ACTION = re.compile(r"[a-z0-9-]{1,32}:[A-Za-z0-9*]{1,64}")
+_ACTION = re.compile(r"[a-z0-9-]{1,32}:[A-Za-z0-9]{1,64}")
+_SENSIBLE = (946_684_800, 4_102_444_800)  # unix seconds: the years 2000 to 2100
 _TIME_LEFT = re.compile(r"TimeLeft:\s*(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 
 
@@ -72,12 +73,12 @@ class Failure:
         retry = throttled or codes.is_passing(status, known)
         return ApiError(
             self._clean(message),
-            code=code,
+            code=self._clean(code),
             http_status=status,
-            request_id=envelope_field(answer, "RequestId") or response.headers.get("x-acs-request-id"),
+            request_id=self._clean(envelope_field(answer, "RequestId") or response.headers.get("x-acs-request-id")),
             recommend=self._clean(recommend),
             access_denied_detail=denied,
-            ram_action=denied_action(denied) or self._ram_action,
+            ram_action=denied_action(denied, self._ram_action),
             transient=retry or known in codes.STALE,
             retry=retry,
             throttled=throttled,
@@ -123,12 +124,15 @@ def _retry_after(response: Response, code: str) -> float | None:
 def server_time(headers: Mapping[str, str]) -> float | None:
     """When the server sent an answer, in unix seconds; None where it does not say."""
     try:
-        return parsedate_to_datetime(headers["date"]).timestamp()
-    except (KeyError, TypeError, ValueError):
+        seconds = parsedate_to_datetime(headers["date"]).timestamp()
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+    return seconds if _SENSIBLE[0] < seconds < _SENSIBLE[1] else None
 
 
-def denied_action(detail: Any) -> str | None:
-    """The action that was denied, where the API names it."""
+def denied_action(detail: Any, expected: str) -> str:
+    """The action behind a denial, where the API names one of the same product, and else the one that is expected."""
     said = detail.get("AuthAction") if isinstance(detail, dict) else None
-    return said if isinstance(said, str) and _ACTION.fullmatch(said) else None
+    if not isinstance(said, str) or not _ACTION.fullmatch(said):
+        return expected
+    return said if expected.partition(":")[0] in ("", said.partition(":")[0]) else expected

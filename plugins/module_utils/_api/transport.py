@@ -229,6 +229,7 @@ def _read(answer: Any) -> tuple[Response, bytes]:
     response = Response(answer.status, answer.headers)
     encoding = answer.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
+        answer.close()  # with its rest unread the connection is of no use
         reason = f"content encoding {encoding[:40]!r} is not accepted"
         raise TransportError(reason, "its answer has an unsupported encoding", response=response)
     body = bytearray()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.parameters import remove_values
 
 from .._api.errors import GateError, InputError
 from .checking import refuse
@@ -47,6 +48,10 @@ class _Module(AnsibleModule):
         """Report our own refusal first: Ansible's may only follow from it."""
         self.params.pop("resume", None)  # Ansible may fail while it is still setting this up
         super().fail_json(msg=str(self.refused or msg), **values)
+
+    def warn(self, warning: str, **more: Any) -> None:
+        """Ansible masks results, but warnings only since 2.22."""
+        super().warn(remove_values(warning, self.no_log_values), **more)
 
     def keep_secret(self, values: Iterable[str | None]) -> None:
         """Have Ansible mask what it did not see among the options."""

@@ -130,6 +130,6 @@ _SHARED: dict[str, Reader] = {"endpoint": _endpoint}
 
 def required_text(name: str, value: Any) -> Any:
     """A reader of text that must not be empty; raises InputError."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if stripped(value) is None:
         raise InputError(f"{name} is empty; {TEMPLATE}")
     return _plain(name, value, {"type": "str"})

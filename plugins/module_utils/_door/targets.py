@@ -113,8 +113,9 @@ def read_item(place: str, item: Mapping[str, Any], ids: Reader, unknown: Callabl
     if "outcome" in item:
         if "ids" in item:
             raise InputError(f"{place}.ids: not accepted in a task returned by this collection; add another item")
-        spec = KINDS.get(str(item.get("kind")))
-        added = [name for name in DEMANDS if item.get(name) and spec and name in spec.demands]  # by the author
+        # Demands are the author's, also those that a template left empty.
+        kind = KINDS.get(str(item.get("kind")).strip())
+        added = [name for name in DEMANDS if kind is None or name in kind.demands]
         item = {key: item[key] for key in (*_IDENTITY, *added) if key in item}
     taken: dict[str, Any] = {}
     for key, value in item.items():

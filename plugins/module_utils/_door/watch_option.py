@@ -36,7 +36,7 @@ def read_watch(name: str, value: Any) -> list[dict[str, Any]]:
     """A reader: each item with aliases replaced and a filter's options checked; raises InputError."""
     items = [
         read_item(place, item, read_ids, functools.partial(_misplaced, item))
-        if {"id", "ids", "outcome"} & item.keys()
+        if {"id", "ids"} & item.keys()
         else _read_filter(place, item)
         for place, item in read_items(name, value, "kind, and ids or filters")
     ]

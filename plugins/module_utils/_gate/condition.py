@@ -16,6 +16,7 @@ from typing import Any
 
 from .._api.errors import InputError
 from .guards import guarded
+from .samples import refuse_unselective
 from .slips import refuse_slips, top_fields
 
 try:
@@ -35,6 +36,7 @@ class Condition:
     """A compiled expression over tasks of these kinds; raises InputError for what can only be a slip."""
 
     def __init__(self, expression: str, kinds: Iterable[str]) -> None:
+        kinds = set(kinds)
         try:
             self._compiled = jmespath.compile(expression)
             unknown = sorted(_functions(self._compiled.parsed) - set(Functions.FUNCTION_TABLE))
@@ -52,6 +54,7 @@ class Condition:
         # A new object: JMESPath caches what it compiled, by its text.
         tree: Any = guarded(self._compiled.parsed)
         self._compiled = ParsedResult(expression, tree)
+        refuse_unselective(self, kinds)
 
     def __call__(self, task: dict[str, Any]) -> bool:
         """Whether the task meets it: true does, and so does a non-empty text, list or dict.

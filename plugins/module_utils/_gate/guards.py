@@ -21,10 +21,23 @@ def guarded(node: Node, negated: bool = False) -> Node:
         return {**node, "children": [guarded(children[0], not negated)]}
     if kind in LOGIC:
         return {**node, "children": [guarded(child, negated) for child in children]}
+    if kind == "function_expression" and node["value"] == "contains" and negated:
+        return _guarded(node, [child for child in children if child["type"] == "field"], negated)
     if kind != "comparator" or any(is_null(child) for child in children):
         return node
-    for side in children:
-        if side["type"] != "literal":
-            there = {"type": "comparator", "value": "eq" if negated else "ne", "children": [side, _NULL]}
-            node = {"type": "or_expression" if negated else "and_expression", "children": [there, node]}
+    node = _guarded(node, [child for child in children if child["type"] != "literal"], negated)
+    # Values of different types always differ: true from 'true', 1 from '1'.
+    one, other = ({"type": "function_expression", "value": "type", "children": [child]} for child in children)
+    return _both({"type": "comparator", "value": "ne" if negated else "eq", "children": [one, other]}, node, negated)
+
+
+def _guarded(node: Node, sides: list[Node], negated: bool) -> Node:
+    for side in sides:
+        there = {"type": "comparator", "value": "eq" if negated else "ne", "children": [side, _NULL]}
+        node = _both(there, node, negated)
     return node
+
+
+def _both(there: Node, node: Node, negated: bool) -> Node:
+    """A comparison that counts only with a condition, or under C(!) without it."""
+    return {"type": "or_expression" if negated else "and_expression", "children": [there, node]}

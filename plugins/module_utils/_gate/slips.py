@@ -10,6 +10,7 @@ walk has to know where a truth value is used: the whole expression, the operands
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -30,6 +31,7 @@ _NEVER_EMPTY = ("kind", "id", "region", "status", "outcome")  # of a task that h
 _NEVER_FALSE = ("to_array", "to_string", "type")
 _OPPOSITES = {"eq": "!=", "ne": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
 _NO_FIELD = "is read as a field name"
+_TIME = re.compile(r"\d{4}-\d\d")
 _QUOTES = "text takes single quotes, true and false take backquotes"
 _SEARCHES = ("contains", "starts_with", "ends_with")
 
@@ -184,6 +186,8 @@ class _Walk:
             raise _refused(
                 f"{field} is a number, and numbers take backquotes: {self._with(node, literal, f'`{number}`')}"
             )
+        if node["value"] not in ("eq", "ne") and isinstance(value, str) and not _TIME.match(value):
+            raise _refused(f"{_text(literal)} is text, and only numbers and times have an order; compare with == or !=")
         if field in _BOOLEAN_FIELDS and not isinstance(value, bool):
             truth = "`false`" if str(value).lower() == "false" else "`true`"
             raise _refused(f"{field} is true or false, which take backquotes: {self._with(node, literal, truth)}")

@@ -17,6 +17,7 @@ from .._api.client import Client
 from .._api.codes import CLOCK, HINTS
 from .._api.errors import BY_PROXY, ApiError
 from .._api.failure import denied_action, server_time
+from .._api.text import printable
 from .._tasks.kinds import KINDS
 from .._tasks.polling import says_missing
 from .._tasks.scheduler import Scheduler
@@ -213,11 +214,11 @@ def _judge(subject: Subject, error: ApiError) -> Finding:
     if code in kind.probe.allowed or says_missing(kind, code):
         return Finding(True, action, "", code, error.http_status)
     if error.denied:
-        action = denied_action(error.access_denied_detail) or action
+        action = denied_action(error.access_denied_detail, action)
     allowed = False if error.denied or error.refused or code in REFUSED else None
     hint = error.hint or _region_hint(kind, error)
     message = f"{error.cause()}; {hint}" if hint else error.cause()
-    return Finding(allowed, action, message, code, error.http_status)
+    return Finding(allowed, action, printable(message), code, error.http_status)
 
 
 def _region_hint(kind: Kind, error: ApiError) -> str:

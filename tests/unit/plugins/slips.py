@@ -9,6 +9,7 @@ from typing import Any
 
 QUOTES = "text takes single quotes, true and false take backquotes"
 NO_FIELD = "is read as a field name"
+NO_ORDER = "is text, and only numbers and times have an order; compare with == or !="
 ALWAYS = "is the same for every task"
 
 # In a condition over pipeline executions: as written -> the message after C(condition:).
@@ -93,6 +94,37 @@ CONDITIONS: dict[str, str] = {
     "image_id && !type(status)": "type(...) is never empty, so this is true of every task; compare it",
     "starts_with(status, '')": "'' is in every text; name what to look for",
     "contains(image_id, '')": "'' is in every text; name what to look for",
+    **dict.fromkeys(
+        (
+            "status != 'BUILDING' || status != 'TESTING'",
+            "!(status == 'BUILDING' && status == 'TESTING')",
+            "not_null(error_code, 'none') == 'none'",
+            "!(image_id && error_code)",
+            "(!image_id) == `true`",
+            "@ | status != 'building'",
+            "[status][0] != 'running'",
+            "{s: status}.s != 'running'",
+            "contains(['SUCCESS'], 'SUCCESS')",
+            "status != outcome",
+            "!contains(status, 'finishing')",
+            "!error",
+            "@.status",
+            "execution_id",
+            "![?status == 'BUILDING']",
+        ),
+        "every task meets it, whatever its status; compare the status or the outcome",
+    ),
+    **dict.fromkeys(
+        (
+            "outcome != 'failed'",
+            "!(outcome == 'failed')",
+            "status != 'FAILED' && status != 'CANCELLED'",
+            "outcome == 'succeeded' && image_id || outcome != 'failed'",
+        ),
+        "a task that is still running meets it; put 'finished &&' before it",
+    ),
+    "status >= 'DISTRIBUTING'": f"'DISTRIBUTING' {NO_ORDER}",
+    "task_progress >= '100%'": f"'100%' {NO_ORDER}",
     "progress == '50'": "progress is a number, and numbers take backquotes: progress == `50`",
     "progress == '100%'": "progress is a number, and numbers take backquotes: progress == `100`",
     "status == 'success'": "no status here is spelled 'success'; write status == 'SUCCESS'",

@@ -221,6 +221,15 @@ def test_refused_input_shows_nothing(bench: Bench, wire: Wire) -> None:
     assert (bench.lines, wire.requests) == ([], [])
 
 
+def test_a_secret_that_the_api_quotes_as_a_status_is_not_shown(bench: Bench, wire: Wire) -> None:
+    row = {"TaskId": "t-1", "TaskStatus": f"X {KEYS.access_key_secret}"}
+    wire.handler = lambda query: {"TaskSet": {"Task": [row]}, "TotalCount": 1}
+    bench.task.args["timeout"] = 0
+    result = bench.run()
+    assert bench.lines
+    assert KEYS.access_key_secret not in f"{bench.lines} {result}"
+
+
 def test_the_clock_of_the_gate_is_the_process_s_own(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     paces: list[Any] = []
     real = _wait.gate

@@ -450,3 +450,12 @@ def test_a_proxy_that_can_never_work_is_told_at_once(proxy: str) -> None:
     with pytest.raises(ApiError) as refused:
         client(network=Network(environ={"HTTPS_PROXY": proxy})).send(CALL)
     assert (refused.value.transient, refused.value.retry) == (False, False)
+
+
+def test_a_secret_that_the_api_quotes_as_its_code_is_masked(wire: Wire) -> None:
+    error = refusal(wire, ({"Code": f"X.{KEYS.access_key_secret}", "RequestId": KEYS.access_key_secret}, 403))
+    assert KEYS.access_key_secret not in f"{error} {error.as_dict()}"
+
+
+def test_a_number_that_json_cannot_have_is_no_answer(wire: Wire) -> None:
+    assert "the answer is not JSON" in refusal(wire, (b'{"RequestId": "r", "x": 1e999}', 200)).message

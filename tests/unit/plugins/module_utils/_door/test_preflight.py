@@ -195,7 +195,9 @@ def test_a_denial_with_the_action_that_the_api_names(sky: Sky) -> None:
     assert sky.asked().count("DescribeImages") == 1
 
 
-@pytest.mark.parametrize("action", [None, "nonsense", "ecs:*;drop", 7, ["ecs:DescribeImages"]])
+@pytest.mark.parametrize(
+    "action", [None, "nonsense", "ecs:*;drop", "ram:*", "ram:CreateUser", "ecs:*", 7, ["ecs:DescribeImages"]]
+)
 def test_a_denial_that_names_none(sky: Sky, action: Any) -> None:
     sky.cloud = lambda *_call: denial(action, "Forbidden.RAM")
     (check,) = sky(kinds=["ecs_image"])["checks"]

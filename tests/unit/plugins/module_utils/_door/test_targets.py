@@ -98,6 +98,14 @@ def test_results_of_info_modules_and_gates_are_given_on_as_they_are() -> None:
     assert found.complete
 
 
+@pytest.mark.parametrize("empty", ["", " ", None])
+@pytest.mark.parametrize("kind", ["cr_repo_tag", " cr_repo_tag "])
+def test_a_demand_that_a_template_left_empty_is_refused_in_a_result_too(kind: str, empty: Any) -> None:
+    task = {"kind": kind, "id": "crr-1:1", "instance_id": "cri-1", "outcome": "succeeded", "newer_than": empty}
+    with pytest.raises(InputError, match="newer_than is empty"):
+        asked(tasks=[task])
+
+
 @pytest.mark.parametrize(
     ("item", "target"),
     [

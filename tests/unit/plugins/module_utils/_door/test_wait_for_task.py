@@ -294,7 +294,7 @@ def test_a_stale_answer_of_the_last_poll_is_in_the_error(run: Runner) -> None:
         ({"state": "succeeded"}, False),
         ({"require": "any"}, True),
         ({"condition": "status == 'Failed' || outcome == 'succeeded'"}, True),
-        ({"condition": "task_id"}, True),
+        ({"condition": "finished && task_id"}, True),
         ({"condition": "failed_reason"}, False),
         ({"condition": "outcome == 'succeeded'", "state": "", "accept_partial": None}, False),
         ({"fail_fast": False}, False),

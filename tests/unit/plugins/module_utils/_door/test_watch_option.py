@@ -74,6 +74,10 @@ def test_filters_by_status_are_not_sent_and_those_of_the_same_listing_are_joined
         ([{"kind": "ecs_tsak"}], "watch[0].kind: 'ecs_tsak' is not accepted; did you mean ecs_task?"),
         ([{"kind": "ecs_task", "ids": ""}], "watch[0].ids is empty; a template"),
         ([{"kind": "ecs_task", "ids": ["t-1", None]}], "watch[0].ids[1] is empty"),
+        (
+            [{"kind": "ecs_image_pipeline_execution", "image_pipeline_id": "ip-1", "outcome": "failed"}],
+            "watch[0].outcome: not known; accepted: ",
+        ),
         ([{"kind": "ecs_task", "ids": []}], "watch[0].ids is empty; there would be nothing to watch"),
         ([{"kind": "ecs_task", "id": "none"}], "watch[0].id: 'none' is not an id"),
         ([{"kind": "ecs_task", "id": "t-1", "region": "hang zhou"}], "watch[0].region: 'hang zhou'"),

@@ -35,8 +35,6 @@ HONEST = (
     "!contains(['BUILDING'], status)",
     'contains(`["SUCCESS"]`, status)',
     "starts_with(status, 'SUCC')",
-    "not_null(error_code, 'none') == 'none'",
-    "(error_code || 'none') == 'none'",
     "length(image_ids) > `1`",
     "length(copied[?status == 'Available']) == length(copied)",
     "copied[?status == 'Available']",
@@ -67,11 +65,13 @@ HONEST = (
     "@.status == 'SUCCESS'",
     "@ | status == 'SUCCESS'",
     "!image_id && status == 'FAILED'",
-    "!(image_id && error_code)",
-    "(!image_id) == `true`",
     "image_ids[*]",
     "copied[].image_id",
 )
+
+
+# What tasks of other kinds meet whatever their status: images have an image_id from the start.
+MET_BY_OTHERS = ("image_id", '"image_id"', "!contains(['BUILDING'], status)")
 
 
 @pytest.mark.parametrize(("written", "said"), CONDITIONS.items(), ids=list(CONDITIONS))
@@ -85,7 +85,7 @@ def test_a_slip_is_refused_with_what_was_meant(written: str, said: str) -> None:
 @pytest.mark.parametrize("written", HONEST)
 def test_what_is_honest_is_taken(written: str) -> None:
     assert Condition(written, [EXECUTION]).expression == written
-    if written not in OF_ONE_KIND:
+    if written not in (*OF_ONE_KIND, *MET_BY_OTHERS):
         assert Condition(written, KINDS).expression == written
 
 
@@ -104,6 +104,8 @@ def test_the_form_that_a_refusal_gives_is_taken() -> None:
     for written, said in CONDITIONS.items():
         for mark in (": ", "write "):
             mended = said.rpartition(mark)[2]
+            if "running" in mended or "cancelled" in mended:
+                continue  # another condition has to go with it
             if mended != said and ("=" in mended) and "taken" not in mended and "such as" not in mended:
                 assert Condition(mended, [EXECUTION]), written
 
