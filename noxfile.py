@@ -187,7 +187,9 @@ def lint(session: nox.Session) -> None:
             return
         checks.run("ansible-lint", "ansible-lint", "--offline", "--strict")
         references = ("--plugin-docs", "--validate-collection-refs=self")
-        checks.run("antsibull-docs", "antsibull-docs", "lint-collection-docs", *references, ".")
+        # It names a temporary folder in what it writes; a name that ends with an underscore is a broken link there.
+        chance = 'Unknown target name: "antsibull-docs-'
+        checks.run("antsibull-docs", "antsibull-docs", "lint-collection-docs", *references, ".", again=chance)
         checks.run("antsibull-changelog", "antsibull-changelog", "lint")
 
 

@@ -119,9 +119,14 @@ class Checks:
             print(done.stdout, flush=True)
         return done.returncode, done.stdout or ""
 
-    def run(self, what: str, *command: str, cwd: Path = ROOT, never: tuple[str, ...] = ()) -> bool:
-        """One check: COMMAND succeeds, and none of the texts NEVER stands in its output."""
+    def run(self, what: str, *command: str, cwd: Path = ROOT, never: tuple[str, ...] = (), again: str = "") -> bool:
+        """One check: COMMAND succeeds, and none of the texts NEVER stands in its output.
+
+        AGAIN: a text in the output of a failure that is known to be by chance; then COMMAND is run once more.
+        """
         code, output = self.execute(*command, cwd=cwd)
+        if code and again and again in output:
+            code, output = self.execute(*command, cwd=cwd)
         said = [line for line in output.splitlines() if any(text in line for text in never)]
         self.expect(what, said or ([f"return code {code}"] if code else []))
         return not said and not code

@@ -66,6 +66,17 @@ def test_a_text_that_must_not_be_said_fails_a_command_that_succeeds(session: Any
     assert report(tmp_path)["failures"] == ["loud: WARNING: it is not"]
 
 
+def test_what_fails_by_chance_is_run_once_more(session: Any, tmp_path: Path) -> None:
+    code = f"import os, pathlib; p = pathlib.Path({str(tmp_path / 'tries')!r}); p.open('a').write('x'); print('chance')"
+    fails_once = f"{code}; raise SystemExit(p.read_text() == 'x')"
+    with pytest.raises(EndedError), checks.Checks(session) as trial:
+        trial.run("once", *python(fails_once), again="chance")
+        trial.run("always", *python("print('chance'); raise SystemExit(1)"), again="chance")
+        trial.run("other", *python("print('no'); raise SystemExit(1)"), again="chance")
+    assert (tmp_path / "tries").read_text() == "xx"
+    assert report(tmp_path)["failures"] == ["always: return code 1", "other: return code 1"]
+
+
 def test_cases_are_counted_and_skipped_ones_are_not(session: Any, tmp_path: Path) -> None:
     with pytest.raises(EndedError), checks.Checks(session) as trial:
         trial.counted("cases", *writes(tmp_path / "junit" / "a.xml", CASES), junit=tmp_path / "junit")
