@@ -184,15 +184,17 @@ def test_the_pip_that_ansible_test_gets_is_uv(tmp_path: Path, monkeypatch: pytes
     source.parent.mkdir(parents=True)
     source.write_text("pip='24.2',", encoding="utf-8")
     uv = tmp_path / "uv"
-    uv.write_text('#!/bin/sh\necho "$UV_INDEX $*"\n', encoding="utf-8")
+    uv.write_text('#!/bin/sh\necho "$UV_INDEX$UV_COMPILE_BYTECODE $*"\n', encoding="utf-8")
     uv.chmod(0o755)
     monkeypatch.setenv("UV_INDEX", "here")
+    monkeypatch.delenv("UV_COMPILE_BYTECODE", raising=False)
     tree.prepare_pip(str(tmp_path), tmp_path, str(uv))
     monkeypatch.delenv("UV_INDEX")
     venv.create(tmp_path / "venv")
     inside = str(tmp_path / "venv" / "bin" / "python")
     subprocess.run([inside, str(tmp_path / ".ansible" / "test" / "cache" / "get_pip_24_2.py"), "pip==24.2"], check=True)
     for asked, done in {
+        "install -r sanity.changelog.txt": f"here1 pip install --quiet --python {inside} -r sanity.changelog.txt\n",
         "install --disable-pip-version-check one -r two": f"here pip install --quiet --python {inside} one -r two\n",
         "-V --disable-pip-version-check": "pip, that is uv\n",
     }.items():
