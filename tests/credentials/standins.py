@@ -157,10 +157,10 @@ class Sts(Service):
                 dict(zip(names, (key_id, secret, token or ""), strict=True))
                 for key_id, (secret, token) in self.secrets.items()
             ]
-            given = (request[part] for part in ("method", "parameters", "query", "headers"))
+            given = {part: request[part] for part in ("method", "parameters", "query", "headers")}
             now = time.time()
             try:
-                self._doorman.admit(Incoming(*given, request["body"].encode()), now, now)
+                self._doorman.admit(Incoming(**given, body=request["body"].encode()), now, now)
             except ApiError as refused:
                 # The true service quotes the string to sign, and in it what was sent.
                 quoted = f"quoted: {json.dumps([request['query'], request['headers']])}"
