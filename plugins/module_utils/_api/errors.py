@@ -146,5 +146,5 @@ class ApiError(GateError):
 def _advice(ram_action: str, detail: Any) -> str:
     """What to do about a denial."""
     if isinstance(detail, dict) and detail.get("NoPermissionType") == "ExplicitDeny":
-        return f"a policy denies {ram_action} explicitly, whatever others allow"
+        return f"no policy may deny {ram_action} explicitly, as one does"
     return f"the RAM policy has to allow {ram_action}"

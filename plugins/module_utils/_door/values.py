@@ -15,6 +15,7 @@ from typing import Any
 from .._api.errors import InputError
 from .._api.text import shortened
 from .._tasks.moments import utc
+from .._tasks.shape import snake
 from .._tasks.wire import Accepts
 
 MOST_NUMBER = 100_000_000  # seconds or tasks; three years, and too little to overflow any timer
@@ -136,10 +137,9 @@ def _way_out(result: Mapping[str, Any]) -> str:
     """What to write instead of a whole result."""
     if "outcome" in result and "kind" in result:
         return "a task returned by this collection; pass it in tasks, or use its id"
-    # As the modules return them, or as the API does.
-    named = {str(key).replace("Id", "_id").lower().lstrip("_"): key for key in result}
+    named = {snake(str(key)): key for key in result}  # as the modules return them, or as the API does
     ids = {name: key for name, key in named.items() if name.endswith("_id") and name != "request_id"}
-    field = next((ids[name] for name in ("task_id", "execution_id", "buildtask_id", "image_id") if name in ids), None)
+    field = next((ids[name] for name in ("task_id", "execution_id", "build_task_id", "image_id") if name in ids), None)
     return f"a whole result; use its {field or next(iter(ids.values()), 'task_id')}"
 
 

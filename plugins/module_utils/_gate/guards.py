@@ -15,29 +15,32 @@ _NULL: Node = {"type": "literal", "value": None, "children": []}
 
 
 def guarded(node: Node, negated: bool = False) -> Node:
-    """The condition with each comparison false while one of its sides is null, or true under C(!)."""
+    """The condition with each comparison false, or true under C(!), while a side is null or they differ in type."""
     kind, children = node["type"], node["children"]
     if kind == "not_expression":
         return {**node, "children": [guarded(children[0], not negated)]}
     if kind in LOGIC:
         return {**node, "children": [guarded(child, negated) for child in children]}
     if kind == "function_expression" and node["value"] == "contains" and negated:
-        return _guarded(node, [child for child in children if child["type"] == "field"], negated)
+        for child in children:
+            if child["type"] == "field":
+                node = _both(_there(child, negated), node, negated)
+        return node
     if kind != "comparator" or any(is_null(child) for child in children):
         return node
-    node = _guarded(node, [child for child in children if child["type"] != "literal"], negated)
-    # Values of different types always differ: true from 'true', 1 from '1'.
+    # Values of different types always differ: null from text, true from 'true'. So only two nulls are left.
     one, other = ({"type": "function_expression", "value": "type", "children": [child]} for child in children)
-    return _both({"type": "comparator", "value": "ne" if negated else "eq", "children": [one, other]}, node, negated)
+    alike = {"type": "comparator", "value": "ne" if negated else "eq", "children": [one, other]}
+    if all(child["type"] != "literal" for child in children):
+        node = _both(_there(children[0], negated), node, negated)
+    return _both(alike, node, negated)
 
 
-def _guarded(node: Node, sides: list[Node], negated: bool) -> Node:
-    for side in sides:
-        there = {"type": "comparator", "value": "eq" if negated else "ne", "children": [side, _NULL]}
-        node = _both(there, node, negated)
-    return node
+def _there(side: Node, negated: bool) -> Node:
+    """That a side is not null, or under C(!) that it is."""
+    return {"type": "comparator", "value": "eq" if negated else "ne", "children": [side, _NULL]}
 
 
-def _both(there: Node, node: Node, negated: bool) -> Node:
+def _both(condition: Node, node: Node, negated: bool) -> Node:
     """A comparison that counts only with a condition, or under C(!) without it."""
-    return {"type": "or_expression" if negated else "and_expression", "children": [there, node]}
+    return {"type": "or_expression" if negated else "and_expression", "children": [condition, node]}

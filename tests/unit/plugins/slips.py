@@ -150,6 +150,8 @@ ITEMS_OF_IDS: list[tuple[Any, str]] = [
     ({"task_id": "t-1", "request_id": "r"}, ": not an id but a whole result; use its task_id"),
     ({"image_id": "m-1"}, ": not an id but a whole result; use its image_id"),
     ({"RequestId": "r", "ExecutionId": "exec-1"}, ": not an id but a whole result; use its ExecutionId"),
+    ({"ImageId": "m-1", "BuildTaskId": "i2a-1"}, ": not an id but a whole result; use its BuildTaskId"),
+    ({"image_id": "m-1", "build_task_id": "i2a-1"}, ": not an id but a whole result; use its build_task_id"),
     ('{"ExecutionId": "exec-1"}', ": not an id but the text of a whole result; use its ExecutionId"),
     ("{{ started.task_id }}", ": not an id but a template that was not evaluated"),
     (

@@ -80,4 +80,4 @@ def test_the_same_for_another_call() -> None:
 def test_an_explicit_denial_is_no_permission_that_lacks() -> None:
     detail = {"NoPermissionType": "ExplicitDeny", "PolicyType": "ControlPolicy"}
     error = api_error("Forbidden.RAM", ram_action="ecs:DescribeTasks", access_denied_detail=detail)
-    assert error.hint == "a policy denies ecs:DescribeTasks explicitly, whatever others allow"
+    assert error.hint == "no policy may deny ecs:DescribeTasks explicitly, as one does"

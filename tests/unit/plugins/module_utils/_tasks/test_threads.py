@@ -83,7 +83,8 @@ def test_a_thread_that_is_free_is_used_again() -> None:
     assert len(names) == 1
 
 
-def test_a_stuck_thread_is_replaced_and_its_late_result_comes_after_all() -> None:
+def one_stuck() -> tuple[Threads, threading.Event]:
+    """Threads of which the first was given up, until the event lets it come back, and the second has done its job."""
     gate, begun = threading.Event(), threading.Event()
 
     def work(job: Any) -> Any:
@@ -98,6 +99,11 @@ def test_a_stuck_thread_is_replaced_and_its_late_result_comes_after_all() -> Non
     threads.give_up(1)
     threads.start(2, "quick")
     assert threads.wait(SOON) == (2, "quick")
+    return threads, gate
+
+
+def test_a_stuck_thread_is_replaced_and_its_late_result_comes_after_all() -> None:
+    threads, gate = one_stuck()
     gate.set()
     assert threads.wait(SOON) == (1, "stuck")
 
@@ -149,20 +155,7 @@ def test_what_was_given_up_before_it_began_is_not_done(monkeypatch: pytest.Monke
 
 
 def test_threads_end_when_they_are_let_go_and_stuck_ones_when_they_come_back() -> None:
-    gate, begun = threading.Event(), threading.Event()
-
-    def work(job: Any) -> Any:
-        if job == "stuck":
-            begun.set()
-            gate.wait()
-        return job
-
-    threads = Threads(work)
-    threads.start(1, "stuck")
-    assert begun.wait(SOON)
-    threads.give_up(1)
-    threads.start(2, "quick")
-    assert threads.wait(SOON) == (2, "quick")
+    threads, gate = one_stuck()
     stuck, quick = threads._alive
     threads.let_go()
     quick.join(SOON)
